@@ -1,0 +1,1 @@
+"""Language and topic models of Finnish municipal minutes. Knows nothing of indexes, HTTP or the command line."""

@@ -1,0 +1,73 @@
+"""The one interface of a search engine: a request in, a page out; items in and out by batch.
+
+The Whoosh engine is the default. An engine over several machines implements the same interface and passes the same
+conformance tests (``tests/search/conformance.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from models.analysis import AnalysedItem, Analyser
+from models.item import Item
+from search.page import Completion, Hit, SearchPage, Statistics
+from search.request import SearchRequest
+
+
+class Engine(Protocol):
+    """Answers searches on the live generation of an index home. Safe to share between threads."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer a search. Any query text is answered: what cannot be parsed is searched as text."""
+        ...
+
+    def item(self, item_id: str) -> Item | None:
+        """The item with this id, or ``None``."""
+        ...
+
+    def items(self) -> Iterator[Item]:
+        """All items, in the order of their ids."""
+        ...
+
+    def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Items about the same things, by topics and distinctive terms; never the item itself or its case's own."""
+        ...
+
+    def same_case(self, item_id: str) -> tuple[Hit, ...]:
+        """The other handlings of the item's case, the oldest first."""
+        ...
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Completions of what is being typed."""
+        ...
+
+    def statistics(self) -> Statistics: ...
+
+    def close(self) -> None: ...
+
+
+class Generation(Protocol):
+    """A generation being built beside the live one. Nothing is visible before ``commit``; ``discard`` leaves no trace.
+
+    An item that is added replaces the one of the same id.
+    """
+
+    def add(self, items: Iterable[AnalysedItem]) -> int: ...
+
+    def remove(self, item_ids: Iterable[str]) -> int: ...
+
+    def commit(self) -> None: ...
+
+    def discard(self) -> None: ...
+
+
+class EngineOpener(Protocol):
+    """How an engine is opened on an index home."""
+
+    def open(self, home: Path, analyser: Analyser) -> Engine: ...
+
+    def build(self, home: Path, analyser: Analyser, *, from_live: bool) -> Generation:
+        """Begin a generation: a copy of the live one (``from_live``), or an empty one."""
+        ...

@@ -1,0 +1,168 @@
+"""What is answered: one page of hits, the facets and a suggestion."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal, NamedTuple
+
+from models.item import SectionKind, TopicAssignment
+from search.request import FacetName, SearchRequest
+
+
+class Fragment(NamedTuple):
+    """A run of a snippet's text that matched the query (``marked``), or that did not. Plain text: escape it."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an item's text, about 200 characters, and the kind of section it stands in."""
+
+    kind: SectionKind
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(fragment.text for fragment in self.fragments)
+
+    @property
+    def html(self) -> str:
+        """The passage as HTML: stored text escaped, matches in ``<mark>``."""
+        return "".join(
+            f"<mark>{escape(fragment.text)}</mark>" if fragment.marked else escape(fragment.text)
+            for fragment in self.fragments
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text, "html": self.html}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found item, with what its result card shows. ``title`` is ``title_fragments`` without the marks."""
+
+    id: str
+    title: str
+    title_fragments: tuple[Fragment, ...]
+    organ: str | None
+    municipality: str | None
+    date: dt.date | None
+    section: int | None
+    case_number: str | None
+    score: float
+    topics: tuple[TopicAssignment, ...]
+    snippets: tuple[Snippet, ...]
+    meeting_kind: Literal["minutes", "agenda"] = "minutes"
+    same_case: int = 0
+    """How many other items of the same case also match."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "organ": self.organ,
+            "municipality": self.municipality,
+            "date": self.date.isoformat() if self.date else None,
+            "section": self.section,
+            "case_number": self.case_number,
+            "score": round(self.score, 6),
+            "topics": [topic.to_json() for topic in self.topics],
+            "snippets": [snippet.to_json() for snippet in self.snippets],
+            "meeting_kind": self.meeting_kind,
+            "same_case": self.same_case,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet, its label in Finnish (the page translates topics) and the number of items."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {"value": self.value, "label": self.label, "count": self.count}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one facet, the most frequent first (years: the newest first).
+
+    A facet's counts disregard the choices made in that same facet, so that its other values stay visible.
+    """
+
+    name: FacetName
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer to a :class:`SearchRequest`. ``total`` is exact. ``notes`` say what the engine had to cut short."""
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    suggestion: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.total // self.request.limit))
+
+    def facet(self, name: FacetName) -> Facet:
+        for facet in self.facets:
+            if facet.name == name:
+                return facet
+        return Facet(name, ())
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "total": self.total,
+            "hits": [hit.to_json() for hit in self.hits],
+            "facets": {facet.name: [value.to_json() for value in facet.values] for facet in self.facets},
+            "suggestion": self.suggestion,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A completion of what is being typed: a title, a topic, an organ or a case number."""
+
+    text: str
+    kind: Literal["title", "topic", "organ", "case_number", "word"]
+    value: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "kind": self.kind, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of the live generation: items in all, and per value of each facet."""
+
+    items: int
+    generation: int
+    analyser: str
+    built: dt.datetime
+    newest: dt.date | None
+    oldest: dt.date | None
+    counts: dict[FacetName, dict[str, int]]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "items": self.items,
+            "generation": self.generation,
+            "analyser": self.analyser,
+            "built": self.built.isoformat(),
+            "newest": self.newest.isoformat() if self.newest else None,
+            "oldest": self.oldest.isoformat() if self.oldest else None,
+            "counts": self.counts,
+        }

@@ -1,0 +1,1 @@
+"""The Flask pages, the JSON API and the feeds. No business logic."""

@@ -1,0 +1,98 @@
+"""The command ``pykala``: a group whose commands are registered as entry points and imported only when they run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.errors import PykalaError
+
+COMMANDS = "pykala.commands"
+
+# Shown by `pykala --help`, so that listing the commands imports none of them.
+SUMMARIES = {
+    "analyze": "Show what is indexed for words.",
+    "evaluate": "Measure search, topics or parsing on a set with known answers.",
+    "export": "Print all items as JSON Lines.",
+    "index": "Add and update files or folders of minutes.",
+    "parse": "Print the items of files as JSON Lines; touches no index.",
+    "purge": "Remove the items whose publication time has ended.",
+    "reindex": "Build a new generation from the recorded sources and swap it in.",
+    "remove": "Remove items now.",
+    "search": "Search the items, as the page does.",
+    "serve": "Serve the search page.",
+    "stats": "Count the items per municipality, organ, year and topic.",
+    "tag": "Show the topics of a text, with scores and evidence.",
+    "topics": "List the topic vocabulary, or validate one.",
+    "train": "Train the topic tagger on labelled items.",
+    "verify": "Check the live generation against its manifest.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every command is given: the folder of the index home."""
+
+    home: Path
+
+
+class LazyGroup(click.Group):
+    """A group that finds its commands among the installed entry points."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(entry_points(group=COMMANDS).names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = tuple(entry_points(group=COMMANDS, name=cmd_name))
+        return _loaded(found[0]) if found else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of Pykälä's own is told in its words, and is the exit code."""
+        try:
+            return super().invoke(ctx)
+        except PykalaError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader of our output (`head`, a pager) has seen enough.
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+def _loaded(entry_point: EntryPoint) -> click.Command:
+    command = entry_point.load()
+    if not isinstance(command, click.Command):
+        raise TypeError(f"the entry point {entry_point.name} of {COMMANDS} is not a click command")
+    return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PYKALA"})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("pykala-data"),
+    show_default=True,
+    envvar="PYKALA_HOME",
+    help="The folder of the index and of the record of sources.",
+)
+@click.version_option(package_name="pykala", prog_name="pykala")
+@click.pass_context
+def group(ctx: click.Context, home: Path) -> None:
+    """Search Finnish municipal minutes by word, topic, organ and date."""
+    ctx.obj = Settings(home)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line. Exits 0 when done, 1 when something failed, 2 when it was called wrongly."""
+    group.main(args=args, prog_name="pykala")

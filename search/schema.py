@@ -223,10 +223,7 @@ class Spans:
 
 
 def iterate_terms(occurrences: WordOccurrences) -> Iterator[tuple[str, float, list[int]]]:
-    """The postings of one field of one item, term by term in code-point order: term, weight, rising positions.
-
-    A word that has a term twice counts it once, with its higher weight.
-    """
+    """The postings of one field of one item, term by term in code-point order: term, weight, rising positions."""
     weights: dict[str, float] = {}
     positions: dict[str, list[int]] = {}
     for word, position, place in zip(

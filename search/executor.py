@@ -1,0 +1,91 @@
+"""How a plan is executed: one question to an executor on one generation, one answer.
+
+``search.reference`` answers with plain Whoosh and is the test's reference; ``search.execution`` answers with arrays.
+Documents are named by their number in the generation, as Whoosh numbers them over all segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from models.item import Item
+from search.plan import Plan
+from search.request import FacetName, Sort
+from search.schema import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plan with the choices made in facets.
+
+    ``choices`` are the chosen values by facet: alternatives within one facet, facets all apply. ``date_from`` and
+    ``date_to`` are ISO dates, both included. ``facets`` are those to count; a facet's counts disregard the choices
+    made in that same facet. Hits from ``offset`` on, at most ``limit``. Equal scores (and, when sorting by date,
+    equal dates) are in rising order of document number; items without a date are last in both date orders.
+    """
+
+    plan: Plan
+    choices: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)
+    date_from: str | None = None
+    date_to: str | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[FacetName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``total`` is exact. ``documents`` (int32) and ``scores`` (float32) are of the same shape, in order."""
+
+    total: int
+    documents: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.float32]
+    counts: Mapping[FacetName, Mapping[str, int]]
+    notes: tuple[str, ...] = ()
+
+
+class Executor(Protocol):
+    """Answers questions on one generation. One executor may be shared by threads."""
+
+    def answer(self, question: Question) -> Answer: ...
+
+    def document(self, item_id: str) -> int | None:
+        """The number of the document with this id."""
+        ...
+
+    def item(self, document: int) -> Item:
+        """The stored item."""
+        ...
+
+    def spans(self, document: int) -> Spans:
+        """Where the words of the item's content stand."""
+        ...
+
+    def positions(self, document: int, terms: Sequence[str]) -> list[npt.NDArray[np.int32]]:
+        """For each term its rising positions in the content of the document; empty where it does not occur."""
+        ...
+
+    def expanded(self, plan: Plan) -> tuple[tuple[str, float], ...]:
+        """The content terms a plan's scoring leaves look for, prefixes and the like expanded, with their weights:
+        what a snippet marks. Terms under ``Without.excluded`` and ``Filtered.condition`` are left out."""
+        ...
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """How many documents have the term in the field (deleted ones of the segment may be counted)."""
+        ...
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Terms of a field that begin with ``prefix`` and their document frequencies, the most frequent first."""
+        ...
+
+    def size(self) -> int:
+        """The number of items."""
+        ...
+
+    def close(self) -> None: ...

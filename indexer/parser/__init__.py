@@ -1,0 +1,1 @@
+"""The minutes parser: from a document's blocks to a meeting with its items."""

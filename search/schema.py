@@ -10,6 +10,7 @@ The schema uses nothing but Whoosh's own classes: any Whoosh 2.7.4 opens the ind
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -77,14 +78,14 @@ BODY_POSITION_GAP = 16
 
 def make_schema() -> Schema:
     from whoosh.analysis import LowercaseFilter, SpaceSeparatedTokenizer
-    from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+    from whoosh.fields import ID, STORED, TEXT, Schema
 
     words = SpaceSeparatedTokenizer() | LowercaseFilter()
     schema = Schema(item=STORED, spans=STORED)
     for name in WORD_FIELDS:
         schema.add(name, TEXT(analyzer=words, phrase=True))
     for name in KEYWORD_FIELDS:
-        schema.add(name, ID(unique=True, stored=True) if name == "id" else KEYWORD(commas=True))
+        schema.add(name, ID(unique=name == "id", stored=name == "id"))
     return schema
 
 
@@ -115,6 +116,11 @@ class IndexedItem:
     keywords: dict[str, tuple[str, ...]]
     spans: bytes
     """Where each word of ``content`` stands: see :func:`pack_spans`."""
+
+    @property
+    def item_json(self) -> bytes:
+        """The stored item: UTF-8 JSON."""
+        return json.dumps(self.item.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> IndexedItem:

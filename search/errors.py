@@ -1,0 +1,60 @@
+"""What can be wrong with an index home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.errors import PykalaError
+
+
+class NoIndex(PykalaError):
+    """The home holds no index yet."""
+
+    http_status = 503
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"{home} holds no index yet. Make one with: pykala --home {home} index FOLDER")
+        self.home = home
+
+
+class DamagedIndex(PykalaError):
+    """The live generation is not what its manifest says."""
+
+    http_status = 503
+
+    def __init__(self, folder: Path, problems: tuple[str, ...], home: Path) -> None:
+        super().__init__(
+            f"{folder} is damaged: {'; '.join(problems)}. Build it again with: pykala --home {home} reindex"
+        )
+        self.problems = problems
+
+
+class AnalyserMismatch(PykalaError):
+    """The index was made with another analyser, or another version of the schema, than the one that would query it."""
+
+    http_status = 503
+
+    def __init__(self, home: Path, made_with: str, present: str) -> None:
+        super().__init__(
+            f"The index in {home} was made with {made_with}, and this is {present}: their words would not meet. "
+            f"Build the index again with: pykala --home {home} reindex"
+        )
+
+
+class HomeInUse(PykalaError):
+    """Another process is building in this home."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"Another process is indexing into {home}. Wait until it has ended, or name another folder with --home."
+        )
+
+
+class UnknownItem(PykalaError):
+    """No item has this id."""
+
+    http_status = 404
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__(f'No item has the id "{item_id}". Ids are listed by: pykala export')
+        self.item_id = item_id

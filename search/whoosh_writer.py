@@ -21,6 +21,7 @@ class WhooshWriter:
 
         self._index: Any = open_dir(str(folder)) if exists_in(str(folder)) else create_in(str(folder), make_schema())
         self._writer: Any = self._index.writer(limitmb=256)
+        self._old: Any = self._index.reader()
         self._new_ids: set[str] = set()
 
     def add(self, indexed: IndexedItem) -> None:
@@ -33,14 +34,27 @@ class WhooshWriter:
 
     def delete(self, item_ids: Iterable[str]) -> int:
         """Delete items of earlier commits; returns how many there were."""
-        return sum(self._writer.delete_by_term("id", item_id) for item_id in item_ids)
+        return sum(self._delete(item_id) for item_id in item_ids)
+
+    def _delete(self, item_id: str) -> bool:
+        term = item_id.encode()
+        if ("id", term) not in self._old:
+            return False
+        deleted = False
+        for document in self._old.postings("id", term).all_ids():
+            if not self._writer.is_deleted(document):
+                self._writer.delete_document(document)
+                deleted = True
+        return deleted
 
     def commit(self, *, expunge: bool = False) -> None:
         """Write the segment. With ``expunge`` all segments are merged, so that nothing of deleted items stays."""
+        self._old.close()
         self._writer.commit(optimize=expunge)
         self._index.close()
 
     def cancel(self) -> None:
+        self._old.close()
         self._writer.cancel()
         self._index.close()
 

@@ -140,6 +140,33 @@ class Everything:
     """All items. Scores 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Items of ``child``, each scored ``score`` (0 or more) instead of the child's own score: what an exact value is
+    worth, as an item's own case number."""
+
+    child: Plan
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Items of ``child``; the score of those that ``condition`` matches too is multiplied by ``factor`` (above 0).
+    Conditions are keyword terms, ranges and sets of them: recency, procedural topics, agendas."""
+
+    child: Plan
+    condition: Plan
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The items with these document numbers, rising. Scores 0. What is left of candidates whose stored text was read,
+    as for a phrase letter for letter."""
+
+    numbers: tuple[int, ...]
+
+
 Plan = (
     Term
     | AnyOf
@@ -155,4 +182,7 @@ Plan = (
     | Fuzzy
     | Range
     | Everything
+    | Constant
+    | Boosted
+    | Documents
 )

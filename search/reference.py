@@ -186,6 +186,13 @@ class _Evaluation:
                 return {document: 0.0 for term in within for document in _postings(self._searcher, field, term)}
             case p.Everything():
                 return dict.fromkeys(self._searcher.reader().all_doc_ids(), 0.0)
+            case p.Constant(child, score):
+                return dict.fromkeys(self.scores(child), score)
+            case p.Boosted(child, condition, factor):
+                favoured = self.scores(condition)
+                return {d: score * factor if d in favoured else score for d, score in self.scores(child).items()}
+            case p.Documents(numbers):
+                return dict.fromkeys(numbers, 0.0)
 
     def scoring_terms(self, plan: p.Plan) -> Iterator[tuple[str, float]]:
         """The content terms that the plan's scoring leaves look for, with their weights."""
@@ -199,14 +206,14 @@ class _Evaluation:
             case p.Preferring(required, optional):
                 yield from self.scoring_terms(required)
                 yield from self.scoring_terms(optional)
-            case p.Without(child, _) | p.Filtered(child, _):
+            case p.Without(child, _) | p.Filtered(child, _) | p.Constant(child, _) | p.Boosted(child, _, _):
                 yield from self.scoring_terms(child)
             case p.Phrase(_, slots, _, _, weight):
                 yield from ((term, weight) for slot in slots for term in slot)
             case p.Prefix(field) | p.Wildcard(field) | p.Fuzzy(field):
                 if field in WORD_FIELDS:
                     yield from ((term, plan.weight) for term in self._expansion(plan))
-            case p.Range() | p.Everything():
+            case p.Range() | p.Everything() | p.Documents():
                 return
 
     def _term(self, field: str, term: str, weight: float) -> Scores:
@@ -276,6 +283,7 @@ class _Evaluation:
         return []
 
     def _expansion(self, plan: p.Prefix | p.Wildcard | p.Fuzzy) -> list[str]:
+        accepts: Callable[[str], bool]
         match plan:
             case p.Prefix(prefix=prefix):
                 fixed, accepts = prefix, _accept_all

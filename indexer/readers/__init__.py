@@ -1,0 +1,51 @@
+"""Readers of the formats in which minutes are published. The content of a file decides, not its name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from indexer.document import Document, Reader, SourceFile
+from indexer.errors import UnreadableSource
+
+READERS = (
+    "indexer.readers.pdf:PdfReader",
+    "indexer.readers.docx:DocxReader",
+    "indexer.readers.doc:DocReader",
+    "indexer.readers.casem:CasemReader",
+    "indexer.readers.jsonlines:JsonLinesReader",
+    "indexer.readers.html:HtmlReader",
+    "indexer.readers.text:TextReader",
+)
+"""In the order in which they are asked: the first that recognises the content reads it."""
+
+
+def read_document(source: SourceFile) -> Document:
+    """Read a file with the first reader that recognises its content.
+
+    Raises:
+        UnreadableSource: the content is of no known format, or cannot be read; with the reason and the remedy.
+    """
+    if not source.content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise UnreadableSource(source.path, "it is empty", "Fetch the file again, or remove it.")
+    for name in READERS:
+        reader = _reader(name)
+        if reader is not None and reader.recognises(source):
+            return reader.read(source)
+    raise UnreadableSource(
+        source.path,
+        "its content is of no known format",
+        "Minutes are read as PDF, HTML, DOCX, DOC, CaseM JSON, JSON Lines and plain text.",
+    )
+
+
+@cache
+def _reader(name: str) -> Reader | None:
+    module, _, kind = name.partition(":")
+    try:
+        reader: Reader = getattr(import_module(module), kind)()
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return None
+    return reader

@@ -1,0 +1,157 @@
+"""``pykala index`` and ``pykala reindex``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indexer.cli import Settings
+
+if TYPE_CHECKING:
+    from indexer.document import SourceFile
+    from indexer.errors import UnreadableSource
+    from indexer.indexing import Indexing, IndexReport
+    from models.item import Item
+    from search.home import IndexHome
+
+_SHOWN_WARNINGS = 20
+
+_paths = click.Path(path_type=Path)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+_municipality = click.option(
+    "--municipality", metavar="NAME", help="The municipality of files that do not say it themselves."
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_paths)
+@_municipality
+@_as_json
+@click.pass_obj
+def index(settings: Settings, paths: tuple[Path, ...], municipality: str | None, as_json: bool) -> None:
+    """Add and update the minutes in PATHs, which are files or folders. Unchanged files are skipped.
+
+    Reads PDF, HTML, DOCX, plain text, JSON Lines and CaseM JSON. Exits 1 when a file failed, having indexed the rest.
+    """
+    from search.home import IndexHome
+
+    home = IndexHome(settings.home)
+    with _indexing(home, municipality, from_live=True) as run:
+        run.add_sources(_sources(paths))
+        report = run.finish()
+    _show(report, as_json)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=_paths)
+@_municipality
+@_as_json
+@click.pass_obj
+def reindex(settings: Settings, paths: tuple[Path, ...], municipality: str | None, as_json: bool) -> None:
+    """Build the index anew beside the live one, from the recorded sources or from PATHs, and swap it in.
+
+    Items of a recorded file that can no longer be read are kept as they were indexed.
+    """
+    from indexer.record import read_sources
+    from search.home import SOURCES, IndexHome
+
+    home = IndexHome(settings.home)
+    recorded = [] if paths else read_sources(home.live_folder() / SOURCES)
+    with _indexing(home, municipality, from_live=False) as run:
+        if paths:
+            run.add_sources(_sources(paths))
+        else:
+            _add_recorded(run, home, [Path(source.path) for source in recorded])
+        report = run.finish()
+    _show(report, as_json)
+
+
+def _add_recorded(run: Indexing, home: IndexHome, paths: Iterable[Path]) -> None:
+    """Index recorded files again; of those that fail, keep the items that the live generation holds."""
+    from indexer.errors import UnreadableSource
+    from indexer.record import SourceRecord
+    from indexer.source import find_sources
+    from search.home import SOURCES
+
+    with SourceRecord(home.live_folder() / SOURCES) as before:
+        for path in paths:
+            readable = path.is_file()
+            failures = run.failure_count
+            if readable:
+                run.add_sources(find_sources((path,)))
+            else:
+                remedy = "What was indexed of it is kept; to drop it, remove its items with: pykala remove ID"
+                run.add_sources([UnreadableSource(path, "the file is no longer there", remedy)])
+            known = before.source(str(path))
+            if run.failure_count > failures and known is not None:
+                run.keep_items(known, _live_items(home, before.item_ids(str(path))))
+
+
+def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
+    from search.stored import stored_items
+
+    return stored_items(home, item_ids)
+
+
+@contextmanager
+def _indexing(home: IndexHome, municipality: str | None, *, from_live: bool) -> Iterator[Indexing]:
+    """A run of indexing that leaves no trace when it is broken off."""
+    from indexer.indexing import Indexing
+    from models.pipeline import load_analyser
+    from models.topics.tagger import load_tagger
+
+    home.path.mkdir(parents=True, exist_ok=True)
+    analyser = load_analyser(home.path)
+    with _progress() as progress:
+        run = Indexing(home, analyser, load_tagger(), from_live=from_live, municipality=municipality, progress=progress)
+        try:
+            yield run
+        except BaseException:
+            run.abandon()
+            raise
+
+
+def _sources(paths: tuple[Path, ...]) -> Iterator[SourceFile | UnreadableSource]:
+    from indexer.source import find_sources
+
+    return find_sources(paths)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Counts files on the terminal; silent where standard error is no terminal."""
+    from tqdm import tqdm
+
+    with tqdm(unit=" files", disable=None, file=sys.stderr, leave=False) as bar:
+
+        def advance(path: str) -> None:
+            bar.set_postfix_str(Path(path).name[:40], refresh=False)
+            bar.update()
+
+        yield advance
+
+
+def _show(report: IndexReport, as_json: bool) -> None:
+    for failure in report.failures:
+        click.echo(f"Failed: {failure.message}", err=True)
+    for warning in report.warnings[:_SHOWN_WARNINGS]:
+        click.echo(f"Note: {Path(warning.path).name}: {warning.message}", err=True)
+    if len(report.warnings) > _SHOWN_WARNINGS:
+        click.echo(f"Note: {len(report.warnings) - _SHOWN_WARNINGS} more notes; --json lists all.", err=True)
+    counts = (
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.skipped} without minutes, {len(report.failures)} failed"
+    )
+    if report.kept:
+        counts += f", {report.kept} kept as they were indexed"
+    click.echo(f"Files: {counts}. The index holds {report.items} items.", err=True)
+    if as_json:
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False))
+    if report.failures:
+        click.get_current_context().exit(1)

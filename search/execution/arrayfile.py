@@ -1,0 +1,88 @@
+"""One file of named numpy arrays that are memory-mapped as they lie.
+
+The layout: the magic number, the length of the header (uint64, little-endian), the header as JSON (``meta``, and each
+array's name, dtype, shape and offset), and the arrays, each aligned to 64 bytes. Numbers are little-endian. A file is
+written beside its final name and renamed, so that a reader never sees half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from models.errors import PykalaError
+
+MAGIC = b"PYKALA\x00\x01"
+_ALIGNMENT = 64
+
+
+class UnreadableArrays(PykalaError):
+    """A file of arrays is damaged or of another version."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f'The index file "{path}" {problem}. Build the index again with: pykala reindex')
+        self.path = path
+
+
+def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str, Any]) -> None:
+    """Write the arrays and ``meta`` (JSON values) to ``path``, synchronised to the disk before it gets its name."""
+    placed: dict[str, dict[str, Any]] = {}
+    position = 0
+    for name, array in arrays.items():
+        position = _aligned(position)
+        placed[name] = {"dtype": array.dtype.str, "shape": list(array.shape), "offset": position}
+        position += array.nbytes
+    header = json.dumps({"meta": meta, "arrays": placed}, ensure_ascii=False).encode()
+    base = _aligned(len(MAGIC) + 8 + len(header))
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        for name, array in arrays.items():
+            file.write(b"\0" * (base + placed[name]["offset"] - file.tell()))
+            file.write(np.ascontiguousarray(array).data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def read_arrays(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+    """The arrays and the ``meta`` of a file, as views of its memory map: nothing is read before it is used.
+
+    The map is private and copied on writing, so that the arrays have the type of ordinary ones (a compiled kernel
+    needs only one version) while the file cannot be changed through them.
+
+    Raises:
+        UnreadableArrays: the file is no such file, or it is cut short.
+    """
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size < len(MAGIC) + 8:
+            raise UnreadableArrays(path, "is cut short")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    if mapped[: len(MAGIC)] != MAGIC:
+        raise UnreadableArrays(path, "is not a file of arrays of this version")
+    start = len(MAGIC) + 8
+    end = start + int.from_bytes(mapped[len(MAGIC) : start], "little")
+    try:
+        header = json.loads(mapped[start:end])
+        base = _aligned(end)
+        arrays = {}
+        for name, place in header["arrays"].items():
+            dtype = np.dtype(place["dtype"])
+            count = int(np.prod(place["shape"], dtype=np.int64))
+            flat = np.frombuffer(mapped, dtype, count, base + place["offset"]) if count else np.empty(0, dtype)
+            arrays[name] = flat.reshape(place["shape"])
+    except (ValueError, KeyError) as error:
+        raise UnreadableArrays(path, "is damaged or cut short") from error
+    return arrays, header["meta"]
+
+
+def _aligned(position: int) -> int:
+    return -(-position // _ALIGNMENT) * _ALIGNMENT

@@ -1,0 +1,144 @@
+"""The parsed query: a frozen tree that still holds the user's words, and its canonical written form.
+
+``write_query`` of a tree, parsed again, gives the same tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, number or other token as it was written: all its inflected forms and compounds match."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other in any inflection; up to ``slop`` other words may stand between two of them."""
+
+    text: str
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text letter for letter, capitals apart."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word with ``*`` (any letters, none too) or ``?`` (one letter) in it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A word that may be mistyped by ``distance`` letters; ``None`` lets the word's length decide."""
+
+    text: str
+    distance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case number in any of its forms."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNumber:
+    """The number of a section (§)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """What is searched in one field; ``field`` is a key of :data:`search.query.fields.FIELDS`."""
+
+    field: str
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Items that the child does not match."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All children match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one child matches."""
+
+    children: tuple[Node, ...]
+
+
+Node = Word | Phrase | Letters | Pattern | Similar | CaseNumber | SectionNumber | In | Not | Every | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was written, and its tree; ``None`` where it holds nothing to search for."""
+
+    text: str
+    root: Node | None
+
+    @property
+    def written(self) -> str:
+        """The query in its canonical form."""
+        return write_query(self.root) if self.root is not None else ""
+
+
+def write_query(node: Node) -> str:
+    """The canonical written form of a tree."""
+    match node:
+        case Word(text) | Pattern(text) | CaseNumber(text):
+            return text
+        case Phrase(text, slop):
+            return f'"{text}"~{slop}' if slop else f'"{text}"'
+        case Letters(text):
+            return f'="{text}"'
+        case Similar(text, distance):
+            return f"{text}~{distance or ''}"
+        case SectionNumber(number):
+            return f"§ {number}"
+        case In(field, child):
+            return f"{field}:{_operand(child)}"
+        case Not(child):
+            return f"EI {_operand(child)}"
+        case Every(children):
+            return " ".join(_operand(child) for child in children)
+        case Either(children):
+            return " TAI ".join(write_query(c) if isinstance(c, Every) else _operand(c) for c in children)
+
+
+def _operand(node: Node) -> str:
+    return f"({write_query(node)})" if isinstance(node, Every | Either) else write_query(node)
+
+
+def leaves(node: Node) -> list[Node]:
+    """The words, phrases and numbers of a tree in order, those under ``Not`` left out."""
+    match node:
+        case Not():
+            return []
+        case In(_, child):
+            return leaves(child)
+        case Every(children) | Either(children):
+            return [leaf for child in children for leaf in leaves(child)]
+        case _:
+            return [node]

@@ -1,0 +1,230 @@
+"""From printed lines with their places to blocks: headers and footers out, wrapped lines together.
+
+Shared by the formats that know lines and not paragraphs: PDF and plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.document import Block, BlockRole
+
+HEAD_SHARE = 0.2
+"""Share of the page's height, at the top and at the bottom, in which headers and footers are looked for."""
+
+REPEATED = 0.4
+"""Share of the pages on which a line must stand to be a header or a footer; odd and even pages may differ."""
+
+_SECTION_SIGN = re.compile(r"§")
+_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
+_PAGE_COUNT = re.compile(r"^(?:sivu|sida|s\.|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|\(|av )\s*\d{1,4}\)?)?$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
+_UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. Lengths are in points (in characters for plain text) from the left and the lower edge.
+
+    ``first_word`` is the width of its first word. Cells of a table are separated by tab characters in ``text``.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    first_word: float
+    size: float
+    bold: bool
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page in reading order."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+
+
+def without_furniture(pages: Sequence[PageLines]) -> tuple[list[PageLines], list[str]]:
+    """Take out page headers, footers and page numbers: the pages without them, and the lines taken out.
+
+    A line is furniture if it is repeated on many pages and only other furniture stands between it and the edge of the
+    page. The number of the page may differ from page to page; any other number must not: § 12 and § 13 at the top of
+    two pages are no header.
+    """
+    if len(pages) < 2:
+        return _without_page_number(pages)
+    numbering = _numbering(pages)
+    counts: Counter[str] = Counter()
+    for page in pages:
+        edge = {_key(line, page.number, numbering) for line in _edge_lines(page)}
+        counts.update(edge)
+    needed = max(2, REPEATED * len(pages))
+    kept: list[PageLines] = []
+    furniture: list[str] = []
+    for page in pages:
+        taken: set[int] = set()
+        for ordered in (_from_top(page), list(reversed(_from_top(page)))):
+            for index in ordered:
+                line = page.lines[index]
+                if not _at_edge(line, page) or counts[_key(line, page.number, numbering)] < needed:
+                    break
+                taken.add(index)
+        furniture.extend(page.lines[index].text for index in sorted(taken))
+        rest = tuple(line for index, line in enumerate(page.lines) if index not in taken)
+        kept.append(replace(page, lines=rest))
+    return kept, furniture
+
+
+def _without_page_number(pages: Sequence[PageLines]) -> tuple[list[PageLines], list[str]]:
+    """A single page shows no repetition: only a lone page number at its edge is furniture."""
+    kept: list[PageLines] = []
+    furniture: list[str] = []
+    for page in pages:
+        order = _from_top(page)
+        outer = {index for index in (*order[:1], *order[-1:]) if _PAGE_COUNT.match(page.lines[index].text.strip())}
+        furniture.extend(page.lines[index].text for index in sorted(outer))
+        kept.append(replace(page, lines=tuple(line for i, line in enumerate(page.lines) if i not in outer)))
+    return kept, furniture
+
+
+def _from_top(page: PageLines) -> list[int]:
+    return sorted(range(len(page.lines)), key=lambda index: (-page.lines[index].base, page.lines[index].left))
+
+
+def _at_edge(line: Line, page: PageLines) -> bool:
+    return line.base < page.height * HEAD_SHARE or line.base > page.height * (1 - HEAD_SHARE)
+
+
+def _edge_lines(page: PageLines) -> Iterable[Line]:
+    return (line for line in page.lines if _at_edge(line, page))
+
+
+def _numbering(pages: Sequence[PageLines]) -> int:
+    """What must be added to the place of a page in the file to give the number printed on it."""
+    offsets: Counter[int] = Counter()
+    for page in pages:
+        found = {
+            int(number) - page.number
+            for line in _edge_lines(page)
+            if not _SECTION_SIGN.search(line.text)
+            for number in _NUMBER.findall(line.text)
+        }
+        offsets.update(found)
+    if offsets[0] * 2 >= len(pages) or not offsets:
+        return 0
+    offset, count = offsets.most_common(1)[0]
+    return offset if count * 2 >= len(pages) else 0
+
+
+def _key(line: Line, page: int, numbering: int) -> str:
+    """A line with the number of its page taken out, so that the same header is the same on all pages."""
+    text = " ".join(line.text.split())
+    if _SECTION_SIGN.search(text):
+        return text
+    printed = str(page + numbering)
+    return _NUMBER.sub(lambda number: "#" if number.group() == printed else number.group(), text)
+
+
+def to_blocks(pages: Sequence[PageLines]) -> list[Block]:
+    """Join the lines that the layout wrapped, and split where the writer did.
+
+    A line is wrapped if the first word of the next one would not have fitted behind it; otherwise the writer ended it
+    there. Blocks keep the line breaks, so that a word cut at a line's end can be mended later.
+    """
+    lines = [line for page in pages for line in page.lines]
+    if not lines:
+        return []
+    pitch = _usual_pitch(lines)
+    margins = _right_margins(lines)
+    left_edge = min(Counter(round(line.left) for line in lines).most_common(3), key=lambda pair: pair[0])[0]
+    blocks: list[Block] = []
+    group: list[Line] = [lines[0]]
+    tight = False
+    for before, line in zip(lines, lines[1:], strict=False):
+        joined, gap = _relation(group, before, line, pitch, margins)
+        if joined:
+            group.append(line)
+            continue
+        blocks.append(_block(group, left_edge, tight))
+        group, tight = [line], not gap
+    blocks.append(_block(group, left_edge, tight))
+    return blocks
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """The usual distance of two base lines, as a multiple of the size of the type."""
+    ratios = Counter(
+        round((before.base - line.base) / line.size, 1)
+        for before, line in zip(lines, lines[1:], strict=False)
+        if before.page == line.page and before.size == line.size and 0.8 < (before.base - line.base) / line.size < 2
+    )
+    return ratios.most_common(1)[0][0] if ratios else 1.3
+
+
+def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
+    """How far to the right the text reaches, page by page, where it is prose."""
+    widest = max((line.right for line in lines if "\t" not in line.text), default=0.0)
+    margins: dict[int, float] = {}
+    for line in lines:
+        if "\t" not in line.text:
+            margins[line.page] = max(margins.get(line.page, 0.0), line.right)
+    # A page with a few short lines says nothing of the margin.
+    return {page: right if right > 0.85 * widest else widest for page, right in margins.items()}
+
+
+def _relation(
+    group: Sequence[Line], before: Line, line: Line, pitch: float, margins: dict[int, float]
+) -> tuple[bool, bool]:
+    """Whether a line goes on with the block of the lines before it, and if not, whether a gap parts them."""
+    next_page = line.page != before.page
+    step = (before.base - line.base) / max(line.size, 1.0)
+    gap = next_page or step > pitch * 1.25 + 0.1
+    if "\t" in line.text or "\t" in before.text:
+        return False, gap
+    wraps = _wrapped(before, line, margins)
+    goes_on = _goes_on(before, line, margins)
+    if next_page:
+        return wraps and goes_on and before.bold == line.bold and abs(before.size - line.size) < 0.6, True
+    if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
+        return False, gap
+    if _BULLET.match(line.text):
+        return False, False
+    aligned = abs(line.left - before.left) < max(2.5, 0.3 * line.size)
+    hanging = len(group) == 1 and _BULLET.match(group[0].text) is not None and before.left < line.left
+    return (aligned or hanging or goes_on) and (wraps or goes_on), False
+
+
+def _wrapped(before: Line, line: Line, margins: dict[int, float]) -> bool:
+    margin = margins.get(before.page, before.right)
+    return before.right + 0.25 * before.size + line.first_word > margin + 0.05 * before.size
+
+
+def _goes_on(before: Line, line: Line, margins: dict[int, float]) -> bool:
+    """Whether the words themselves say that the sentence goes on, although there was room for them."""
+    if not line.text[:1].islower() or before.right < 0.6 * margins.get(before.page, before.right):
+        return False
+    return _UNFINISHED.search(before.text.rstrip()) is not None
+
+
+def _block(group: Sequence[Line], left_edge: float, tight: bool) -> Block:
+    first = group[0]
+    role: BlockRole = "paragraph"
+    if "\t" in first.text:
+        role = "table_row"
+    elif _BULLET.match(first.text):
+        role = "list_item"
+    return Block(
+        "\n".join(line.text for line in group),
+        role,
+        page=first.page,
+        indent=max(0.0, first.left - left_edge),
+        bold=first.bold,
+        tight=tight,
+    )

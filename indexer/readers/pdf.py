@@ -1,0 +1,193 @@
+"""PDF through PDFium: the text in the order of the file, with the place, size and weight of each line."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.document import Document, SourceFile
+from indexer.errors import UnreadableSource
+from indexer.readers.layout import Line, PageLines, to_blocks, without_furniture
+
+_PDFIUM = threading.Lock()
+"""PDFium must not be used by two threads at once."""
+
+_PASSWORD_NEEDED = 4
+_WORD = re.compile(r"[^\s\u200b\xa0]+")
+# PDFium writes a hyphen at the end of a printed line as U+FFFE (U+0002 in older builds) and drops the line break.
+_LINE_END = re.compile("\r\n|\n|\r|[\ufffe\x02]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MISSING_OCR = "Recognise the text (for example: ocrmypdf -l fin scan.pdf text.pdf) and index the result."
+CELL_GAP = 1.4
+"""Width, in sizes of the type, from which a gap in a line parts two cells of a table."""
+
+BOLD_WEIGHT = 600
+
+
+class PdfReader:
+    """Reads PDF files that hold text."""
+
+    format = "pdf"
+
+    def recognises(self, source: SourceFile) -> bool:
+        return b"%PDF-" in source.content[:1024]
+
+    def read(self, source: SourceFile) -> Document:
+        """Read the text of all pages.
+
+        Raises:
+            UnreadableSource: the file is encrypted, broken, or a scan without text.
+        """
+        with _PDFIUM:
+            pages, warnings = _read_pages(source)
+        if not any(line.text for page in pages for line in page.lines):
+            raise UnreadableSource(source.path, "it holds no text, only pictures of pages (a scan)", _MISSING_OCR)
+        body, furniture = without_furniture(pages)
+        return Document(
+            source.path,
+            self.format,
+            tuple(to_blocks(body)),
+            furniture=tuple(furniture),
+            pages=len(pages),
+            warnings=tuple(warnings),
+        )
+
+
+def _read_pages(source: SourceFile) -> tuple[list[PageLines], list[str]]:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(source.content)
+    except pypdfium2.PdfiumError as error:
+        raise _unopened(source.path, error) from None
+    pages: list[PageLines] = []
+    unread: list[int] = []
+    empty: list[int] = []
+    try:
+        for index in range(len(pdf)):
+            try:
+                page = _read_page(pdf, index)
+            except pypdfium2.PdfiumError:
+                unread.append(index + 1)
+                continue
+            pages.append(page)
+            if not page.lines:
+                empty.append(index + 1)
+        if not pages:
+            raise _unopened(source.path, None)
+    finally:
+        pdf.close()
+    warnings = []
+    if unread:
+        warnings.append(f"Pages {_listed(unread)} are broken and were not read.")
+    if empty and len(empty) < len(pages):
+        warnings.append(f"Pages {_listed(empty)} hold no text. If they are scans: {_MISSING_OCR}")
+    return pages, warnings
+
+
+def _unopened(path: Path, error: Any) -> UnreadableSource:
+    if getattr(error, "err_code", None) == _PASSWORD_NEEDED:
+        return UnreadableSource(
+            path, "it is encrypted and opens only with a password", "Save it without a password and index it again."
+        )
+    return UnreadableSource(path, "it is a broken PDF file", "Fetch the file again from where it was published.")
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:10]))
+    return f"{shown} and {len(numbers) - 10} more" if len(numbers) > 10 else shown
+
+
+def _read_page(pdf: Any, index: int) -> PageLines:
+    page = pdf[index]
+    try:
+        text_page = page.get_textpage()
+        try:
+            return PageLines(index + 1, page.get_height(), tuple(_lines(text_page, index + 1)))
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _page_text(text_page: Any) -> str:
+    """The text of the page in which every character stands at its PDFium index."""
+    import pypdfium2.raw as pdfium
+
+    count = text_page.count_chars()
+    text: str = text_page.get_text_range() if count else ""
+    if len(text) == count:
+        return text
+    # Characters outside the text, or outside the Basic Multilingual Plane, shift the indices: ask one by one.
+    codes = (pdfium.FPDFText_GetUnicode(text_page, position) for position in range(count))
+    return "".join(chr(code) if code and not 0xD800 <= code < 0xE000 else " " for code in codes)
+
+
+def _lines(text_page: Any, number: int) -> Iterator[Line]:
+    import pypdfium2.raw as pdfium
+
+    text = _page_text(text_page)
+    box = pdfium.FS_RECTF()
+    place = pdfium.FPDFText_GetLooseCharBox
+    start = 0
+    for end in [*_LINE_END.finditer(text), None]:
+        stop = end.start() if end else len(text)
+        hyphen = "-" if end and end.group() in "\ufffe\x02" else ""
+        line = _line(text, start, stop, hyphen, number, _Places(text_page, box, place, pdfium))
+        if line is not None:
+            yield line
+        start = end.end() if end else stop
+
+
+class _Places:
+    """Where the characters of a page stand."""
+
+    def __init__(self, text_page: Any, box: Any, place: Callable[..., Any], pdfium: Any) -> None:
+        self._text_page = text_page
+        self._box = box
+        self._place = place
+        self._pdfium = pdfium
+
+    def edges(self, position: int) -> tuple[float, float, float]:
+        """The left, right and lower edge of a character, in points."""
+        self._place(self._text_page, position, self._box)
+        return self._box.left, self._box.right, self._box.bottom
+
+    def size(self, position: int) -> float:
+        return float(self._pdfium.FPDFText_GetFontSize(self._text_page, position))
+
+    def bold(self, position: int) -> bool:
+        if self._pdfium.FPDFText_GetFontWeight(self._text_page, position) >= BOLD_WEIGHT:
+            return True
+        buffer = self._pdfium.ctypes.create_string_buffer(96)
+        flags = self._pdfium.ctypes.c_int()
+        self._pdfium.FPDFText_GetFontInfo(self._text_page, position, buffer, 96, flags)
+        return b"bold" in buffer.value.lower()
+
+
+def _line(text: str, start: int, stop: int, hyphen: str, page: int, places: _Places) -> Line | None:
+    words = list(_WORD.finditer(text, start, stop))
+    if not words:
+        return None
+    size = places.size(words[0].start()) or 1.0
+    first_left, _, base = places.edges(words[0].start())
+    _, right, _ = places.edges(words[0].end() - 1)
+    first_word = right - first_left
+    pieces = [words[0].group()]
+    for before, word in zip(words, words[1:], strict=False):
+        between = text[before.end() : word.start()]
+        left, _, _ = places.edges(word.start())
+        if between == "\u200b":
+            separator = "\u200b"
+        else:
+            separator = "\t" if left - right > CELL_GAP * size else " "
+        pieces += [separator, word.group()]
+        _, right, _ = places.edges(word.end() - 1)
+    # A zero-width space behind a hyphen says that the hyphen was written: it is kept at the end of the line only.
+    printed = "".join(pieces).replace("\u200b", "")
+    tail = "\u200b" if text[words[-1].end() : stop].startswith("\u200b") and printed.endswith("-") else ""
+    printed = _CONTROL.sub("", printed) + hyphen + tail
+    return Line(printed, first_left, right, base, first_word, size, places.bold(words[0].start()), page)

@@ -1,0 +1,124 @@
+"""Plain text: its charset, and its lines as blocks."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from indexer.document import Document, SourceFile
+from indexer.errors import UnreadableSource
+from indexer.readers.layout import Line, PageLines, to_blocks, without_furniture
+
+LARGEST_TEXT = 20 * 2**20
+"""Bytes. The minutes of one meeting are a hundredth of this; more is some other kind of file."""
+
+SAMPLE = 200_000
+"""Bytes looked at to tell the charset and whether there is any minutes' text at all."""
+
+TAB = 8
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SINGLE_BYTE = ["cp1252", "iso8859_15", "mac_roman", "cp850"]
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_COLUMN_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
+_NUMBERED = re.compile(r"§|^\s*(?:asia|ärende)\s+\d", re.IGNORECASE | re.MULTILINE)
+
+
+def decode(content: bytes) -> str | None:
+    """Decode text of unknown charset: UTF-8, UTF-16, UTF-32, or a single-byte charset; ``None`` if it is no text."""
+    for mark, charset in _MARKS:
+        if content.startswith(mark):
+            return content.decode(charset, errors="replace")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_guessing(content)
+    return None if "\x00" in text and (guess := _utf16_without_mark(content)) is None else guess if "\x00" in text else text
+
+
+def _decode_guessing(content: bytes) -> str | None:
+    if b"\x00" in content[:SAMPLE]:
+        return _utf16_without_mark(content)
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:SAMPLE], cp_isolation=_SINGLE_BYTE).best()
+    charset = best.encoding if best is not None else "cp1252"
+    return content.decode(charset, errors="replace")
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    sample = content[:SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(1, len(sample) // 2)
+    if odd > 0.7 * half and even < 0.1 * half:
+        return content.decode("utf-16-le", errors="replace")
+    if even > 0.7 * half and odd < 0.1 * half:
+        return content.decode("utf-16-be", errors="replace")
+    return None
+
+
+class TextReader:
+    """Reads plain text. Asked last: any text that no other reader recognises."""
+
+    format = "text"
+
+    def recognises(self, source: SourceFile) -> bool:
+        sample = source.content[:SAMPLE]
+        control = len(_CONTROL.findall(sample.decode("latin-1")))
+        return source.content.startswith(tuple(mark for mark, _ in _MARKS)) or (
+            control <= 0.01 * len(sample) or _utf16_without_mark(sample) is not None
+        )
+
+    def read(self, source: SourceFile) -> Document:
+        """Read the text as blocks.
+
+        Raises:
+            UnreadableSource: the text is larger than any minutes, or its bytes are no text.
+        """
+        if len(source.content) > LARGEST_TEXT:
+            raise UnreadableSource(
+                source.path,
+                f"it is a text of {len(source.content) / 2**20:.0f} MB, larger than any minutes",
+                f"Split it by meeting: texts up to {LARGEST_TEXT // 2**20} MB are read.",
+            )
+        text = decode(source.content)
+        if text is None:
+            raise UnreadableSource(source.path, "its bytes are no text", "Save it as plain text in UTF-8.")
+        body, furniture = without_furniture(_pages(text))
+        return Document(
+            source.path, self.format, tuple(to_blocks(body)), furniture=tuple(furniture), pages=len(body)
+        )
+
+
+def _pages(text: str) -> list[PageLines]:
+    """The text's pages, which form feeds part. Places are counted in characters and lines."""
+    pages = []
+    clean = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    for number, page in enumerate(clean.split("\f"), start=1):
+        printed = page.split("\n")
+        height = float(len(printed))
+        lines = [
+            line
+            for row, content in enumerate(printed)
+            if (line := _line(content.replace("\xa0", " "), height - row, number)) is not None
+        ]
+        pages.append(PageLines(number, height, tuple(lines)))
+    return pages
+
+
+def _line(content: str, base: float, page: int) -> Line | None:
+    expanded = content.expandtabs(TAB) if content[:1].isspace() else content
+    stripped = expanded.strip()
+    if not stripped:
+        return None
+    left = float(len(expanded) - len(expanded.lstrip()))
+    first_word = stripped.split(None, 1)[0]
+    cells = _COLUMN_GAP.split(stripped)
+    printed = "\t".join(" ".join(cell.split()) for cell in cells)
+    return Line(printed, left, left + len(stripped), base, float(len(first_word)), 1.0, False, page)

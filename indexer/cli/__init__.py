@@ -45,10 +45,10 @@ class Settings:
 class LazyGroup(click.Group):
     """A group that finds its commands among the installed entry points."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(entry_points(group=COMMANDS).names)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         found = tuple(entry_points(group=COMMANDS, name=cmd_name))
         return _loaded(found[0]) if found else None
 

@@ -1,0 +1,237 @@
+"""The default engine: requests answered from the live generation of an index home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from models.item import Item
+from search import plan as p
+from search.build import INDEX, check_analyser
+from search.errors import NoIndex
+from search.executor import Answer, Executor, Question
+from search.home import CURRENT, IndexHome, Manifest
+from search.page import Completion, Facet, FacetValue, Hit, SearchPage, Statistics
+from search.query import Planned, parse_query, plan_query
+from search.request import FACETS, FacetName, SearchRequest
+from search.snippets import make_snippets, mark_title
+
+if TYPE_CHECKING:
+    from models.analysis import Analyser
+    from models.topics.vocabulary import Vocabulary
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The generation that was live when it was opened. A request keeps one snapshot from beginning to end."""
+
+    manifest: Manifest
+    executor: Executor
+    stamp: tuple[int, int]
+
+
+class WhooshEngine:
+    """Answers from the live generation; notices a new one at the next request. Safe to share between threads."""
+
+    def __init__(self, home: Path, analyser: Analyser, vocabulary: Vocabulary) -> None:
+        self._home = IndexHome(home)
+        self._analyser = analyser
+        self._vocabulary = vocabulary
+        self._lock = Lock()
+        self._snapshot = self._open()
+
+    def close(self) -> None:
+        self._snapshot.executor.close()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        snapshot = self._current()
+        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor)
+        plan, answer, notes = self._answer(snapshot.executor, planned, request)
+        hits = self._hits(snapshot.executor, plan, answer)
+        suggestion = None
+        if request.query and answer.total == 0:
+            from search.suggestions import suggest_spelling
+
+            suggestion = suggest_spelling(parse_query(request.query), snapshot.executor, self._analyser)
+        facets = tuple(self._facet(name, answer.counts.get(name, {}), request) for name in FACETS)
+        return SearchPage(request, answer.total, hits, facets, suggestion, (*notes, *answer.notes))
+
+    def item(self, item_id: str) -> Item | None:
+        executor = self._current().executor
+        document = executor.document(item_id)
+        return None if document is None else executor.item(document)
+
+    def items(self) -> Iterator[Item]:
+        from search.stored import stored_items
+
+        return stored_items(self._home)
+
+    def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        from search.similar import similar_plan
+
+        executor = self._current().executor
+        document = executor.document(item_id)
+        if document is None:
+            return ()
+        item = executor.item(document)
+        own = self._same_case_plan(item)
+        plan = similar_plan(item, executor, self._analyser)
+        answer = executor.answer(Question(p.Without(plan, own), limit=limit))
+        return self._hits(executor, p.Everything(), answer)
+
+    def same_case(self, item_id: str) -> tuple[Hit, ...]:
+        executor = self._current().executor
+        document = executor.document(item_id)
+        if document is None:
+            return ()
+        item = executor.item(document)
+        if not item.case_number:
+            return ()
+        others = p.Without(self._same_case_plan(item), p.Term("id", item.id))
+        answer = executor.answer(Question(others, sort="oldest", limit=200))
+        return self._hits(executor, p.Everything(), answer)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        from search.suggestions import complete
+
+        return complete(text, self._current().executor, self._vocabulary, limit)
+
+    def statistics(self) -> Statistics:
+        snapshot = self._current()
+        everything = Question(p.Everything(), facets=FACETS, limit=0)
+        answer = snapshot.executor.answer(everything)
+        return Statistics(
+            items=answer.total,
+            generation=snapshot.manifest.number,
+            analyser=f"{snapshot.manifest.analyser_name} {snapshot.manifest.analyser_version}",
+            built=snapshot.manifest.built,
+            newest=self._extreme_date(snapshot.executor, newest=True),
+            oldest=self._extreme_date(snapshot.executor, newest=False),
+            counts={name: _ordered_counts(name, answer.counts.get(name, {})) for name in FACETS},
+        )
+
+    def _current(self) -> Snapshot:
+        """The live generation, opened anew where ``CURRENT`` has been replaced since."""
+        if self._stamp() != self._snapshot.stamp:
+            with self._lock:
+                if self._stamp() != self._snapshot.stamp:
+                    # The one before is closed when the last request that uses it lets go of it.
+                    self._snapshot = self._open()
+        return self._snapshot
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            status = (self._home.path / CURRENT).stat()
+        except FileNotFoundError:
+            raise NoIndex(self._home.path) from None
+        return status.st_mtime_ns, status.st_ino
+
+    def _open(self) -> Snapshot:
+        for attempt in range(_ATTEMPTS):
+            stamp = self._stamp()
+            try:
+                manifest = self._home.live_manifest()
+                check_analyser(self._home, manifest, self._analyser)
+                executor = open_executor(self._home.folder(manifest.number) / INDEX)
+                return Snapshot(manifest, executor, stamp)
+            except (OSError, ValueError):
+                # A generation that is swept away while it is being opened has a successor.
+                if attempt == _ATTEMPTS - 1 or stamp == self._stamp():
+                    raise
+        raise NoIndex(self._home.path)
+
+    def _answer(
+        self, executor: Executor, planned: Planned, request: SearchRequest
+    ) -> tuple[p.Plan, Answer, tuple[str, ...]]:
+        """Execute the strict plan, and the widened one where the strict one finds less than a page."""
+        answer = executor.answer(_question(planned.strict, request))
+        if planned.widened is not None and planned.is_too_few(answer.total):
+            widened = executor.answer(_question(planned.widened, request))
+            if widened.total > answer.total:
+                return planned.widened, widened, planned.widening_notes(answer.total)
+        return planned.strict, answer, planned.notes
+
+    def _hits(self, executor: Executor, plan: p.Plan, answer: Answer) -> tuple[Hit, ...]:
+        terms = executor.expanded(plan)
+        return tuple(
+            self._hit(executor, int(document), float(score), terms)
+            for document, score in zip(answer.documents, answer.scores, strict=True)
+        )
+
+    def _hit(self, executor: Executor, document: int, score: float, terms: tuple[tuple[str, float], ...]) -> Hit:
+        item = executor.item(document)
+        spans = executor.spans(document)
+        found = executor.positions(document, [term for term, _ in terms])
+        matches = [(weight, positions) for (_, weight), positions in zip(terms, found, strict=True)]
+        return Hit(
+            id=item.id,
+            title=item.title,
+            title_fragments=mark_title(item, spans, matches),
+            organ=item.organ,
+            municipality=item.municipality,
+            date=item.date,
+            section=item.section,
+            case_number=item.case_number,
+            score=score,
+            topics=item.topics,
+            snippets=make_snippets(item, spans, matches),
+            meeting_kind=item.meeting_kind,
+        )
+
+    def _same_case_plan(self, item: Item) -> p.Plan:
+        from models.case_numbers import parse_case_number, search_keys
+
+        case = parse_case_number(item.case_number) if item.case_number else None
+        if case is None:
+            return p.Term("id", item.id)
+        return p.AnyOf((p.Term("id", item.id), p.Term("case_number", search_keys(case)[0])))
+
+    def _facet(self, name: FacetName, counts: Mapping[str, int], request: SearchRequest) -> Facet:
+        chosen = request.facet_values(name)
+        values = {**_ordered_counts(name, counts), **{value: counts.get(value, 0) for value in chosen}}
+        return Facet(
+            name,
+            tuple(
+                FacetValue(value, self._label(name, value), count, value in chosen) for value, count in values.items()
+            ),
+        )
+
+    def _label(self, name: FacetName, value: str) -> str:
+        return self._vocabulary.label(value, "fi") if name == "topic" else value
+
+    def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
+        answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
+        return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
+
+
+def open_executor(folder: Path) -> Executor:
+    """The executor of a generation's index."""
+    from search.reference import ReferenceExecutor
+
+    return ReferenceExecutor(folder)
+
+
+def _question(plan: p.Plan, request: SearchRequest) -> Question:
+    return Question(
+        plan,
+        choices={facet: request.facet_values(facet) for facet in FACETS if request.facet_values(facet)},
+        date_from=request.date_from.isoformat() if request.date_from else None,
+        date_to=request.date_to.isoformat() if request.date_to else None,
+        # Without words there is nothing to be relevant to: the newest come first.
+        sort="newest" if request.sort == "relevance" and not request.query else request.sort,
+        offset=(request.page - 1) * request.limit,
+        limit=request.limit,
+        facets=FACETS,
+    )
+
+
+def _ordered_counts(name: FacetName, counts: Mapping[str, int]) -> dict[str, int]:
+    if name == "year":
+        return dict(sorted(counts.items(), reverse=True))
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

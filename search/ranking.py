@@ -6,3 +6,32 @@ K1 = 1.2
 """BM25's saturation of a term's frequency (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009)."""
 B = 0.75
 """BM25's normalisation by length: 0 none, 1 whole."""
+
+FUNCTION_WORD_WEIGHT = 0.2
+"""What a function word of the query weighs against another word."""
+QUERY_PART_WEIGHT = 1.0
+"""What a part of a compound in the query weighs, times the term's own weight."""
+PAIR_WEIGHT = 0.3
+"""What two neighbouring words of the query add where they stand near each other in an item, times their BM25."""
+PAIR_SLOP = 3
+"""How many words may stand between them."""
+MOST_PAIRS = 8
+"""Pairs of a long query that are looked for."""
+WIDENED_SHARE = 0.5
+"""The share of a query's content words that an item must have in a widened search."""
+FEW_HITS = 10
+"""A strict search with fewer hits than this is widened."""
+CASE_NUMBER_SCORE = 30.0
+"""What an item's own case number is worth when it is searched: above any item that only mentions it."""
+SECTION_SCORE = 5.0
+"""What an item's own § number is worth when it is searched."""
+DATE_SCORE = 3.0
+"""What the date of an item's meeting is worth when it is searched."""
+ORGAN_SCORE = 1.0
+"""What a word of the query in the name of an item's organ or municipality is worth."""
+SIMILAR_WEIGHT = 0.7
+"""What a word found by similarity weighs against the word itself."""
+LONG_WORD = 8
+"""Words of at least this many letters may be mistyped by two letters, shorter ones by one."""
+MOST_CHECKED = 5000
+"""Candidates of a phrase letter for letter whose stored text is read."""

@@ -1,0 +1,48 @@
+"""Phrases letter for letter: candidates are found by lemmas, and their stored text decides.
+
+The index holds lemmas, so that it need not hold every inflected form as well; a phrase letter for letter is always
+among the hits of the same phrase by lemmas. Reading their stored texts once makes counts and facets exact.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.item import Item
+from search.executor import Executor, Question
+from search.query.planner import LettersCheck, Planned, substituted
+from search.ranking import MOST_CHECKED
+
+
+def verified(planned: Planned, executor: Executor) -> Planned:
+    """The plans with the checks made. At most ``MOST_CHECKED`` candidates are read, the best first; a note
+    ``unchecked:NUMBER`` says how many were not."""
+    if not planned.checks:
+        return planned
+    passed: dict[int, tuple[int, ...]] = {}
+    notes = list(planned.notes)
+    for check in planned.checks:
+        answer = executor.answer(Question(check.candidates, limit=MOST_CHECKED))
+        numbers = sorted(int(number) for number in answer.documents)
+        passed[check.marker] = tuple(number for number in numbers if stands_in(check, executor.item(number)))
+        if answer.total > len(numbers):
+            notes.append(f"unchecked:{answer.total - len(numbers)}")
+    return Planned(
+        planned.query,
+        substituted(planned.strict, passed),
+        substituted(planned.widened, passed) if planned.widened is not None else None,
+        (),
+        tuple(notes),
+    )
+
+
+def stands_in(check: LettersCheck, item: Item) -> bool:
+    """Whether the text stands in the item letter for letter: whole words, capitals and runs of white space apart."""
+    pattern = letters_pattern(check.text)
+    return bool(pattern.search(item.title) or (not check.title_only and pattern.search(item.text)))
+
+
+def letters_pattern(text: str) -> re.Pattern[str]:
+    """A pattern that finds a text letter for letter, not inside a longer word."""
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,91 @@
+"""The JSON API, version 1, and its description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, stream_with_context, url_for
+
+from search.page import Completion
+from search.request import SearchRequest
+from web import view
+from web.site import site
+
+MAX_SUGGESTIONS = 20
+MAX_TYPED_CHARACTERS = 200
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+def _answer(value: Any, mimetype: str = "application/json") -> Response:
+    return Response(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", mimetype=mimetype)
+
+
+@api.get("/search")
+def search() -> Response:
+    asked = SearchRequest.from_args(request.args.items(multi=True))
+    page = site().engine.search(asked)
+    answer = page.to_json()
+    for hit in answer["hits"]:
+        hit["url"] = site().absolute(url_for("pages.item", item_id=hit["id"], lang=None))
+    answer["page"] = asked.page
+    answer["last_page"] = page.last_page
+    answer["next"] = (
+        site().absolute(view.url_of("api.search", replace(asked, page=asked.page + 1)))
+        if asked.page < page.last_page
+        else None
+    )
+    return _answer(answer)
+
+
+@api.get("/items/<path:item_id>")
+def item(item_id: str) -> Response:
+    found = site().engine.item(item_id)
+    if found is None:
+        abort(404)
+    return _answer(found.to_json())
+
+
+@api.get("/topics")
+def topics() -> Response:
+    counts = site().engine.statistics().counts.get("topic", {})
+    return _answer({"topics": [entry.to_json() | {"count": counts.get(entry.id, 0)} for entry in site().topics]})
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    typed = request.args.get("q", "").strip()[:MAX_TYPED_CHARACTERS]
+    completions = site().engine.suggest(typed) if typed else ()
+    return _answer({"completions": [one.to_json() | {"url": _completion_url(one)} for one in completions]})
+
+
+def _completion_url(completion: Completion) -> str:
+    if completion.kind == "topic":
+        return view.search_url(SearchRequest(topics=(completion.value,)))
+    if completion.kind == "organ":
+        return view.search_url(SearchRequest(organs=(completion.value,)))
+    return view.search_url(SearchRequest(query=completion.text))
+
+
+@api.get("/export")
+def export() -> Response:
+    """All items, one a line, written as they are read: the collection is never in memory whole."""
+
+    def lines() -> Iterator[str]:
+        for found in site().engine.items():
+            yield json.dumps(found.to_json(), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    answer = Response(stream_with_context(lines()), mimetype="application/x-ndjson")
+    answer.headers["Content-Disposition"] = 'attachment; filename="pykala.jsonl"'
+    return answer
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    description = json.loads(files("web").joinpath("openapi.json").read_text(encoding="utf-8"))
+    description["servers"] = [{"url": site().absolute("/api/v1")}]
+    return _answer(description)

@@ -1,0 +1,93 @@
+"""The Atom feed of any search (RFC 4287) and the description by which a browser adds the search (OpenSearch 1.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from search.page import Hit
+from search.request import SearchRequest
+from web import view
+from web.language import SECTION_LABELS, current_language, show_date
+from web.site import site
+
+ENTRIES = 50
+ATOM = "http://www.w3.org/2005/Atom"
+OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+
+# What XML 1.0 cannot hold, escaped or not (its production Char).
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+feeds = Blueprint("feeds", __name__)
+
+
+@feeds.get("/syote.atom")
+def atom() -> Response:
+    """The newest items of a search; the order and the page that the address may name are left aside."""
+    asked = SearchRequest.from_args(request.args.items(multi=True))
+    page = site().engine.search(replace(asked, sort="newest", page=1, limit=ENTRIES))
+    built = site().engine.statistics().built
+    here = site().absolute(view.url_of("feeds.atom", asked))
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": current_language()})
+    _add(feed, "id", here)
+    _add(feed, "title", f"Pykälä: {asked.query}" if asked.query else "Pykälä")
+    _add(feed, "updated", _time(built))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=here)
+    _add(feed, "link", rel="alternate", type="text/html", href=site().absolute(view.search_url(asked)))
+    _add(_add(feed, "author"), "name", "Pykälä")
+    for hit in page.hits:
+        _entry(feed, hit, built)
+    return _xml(feed, "application/atom+xml")
+
+
+def _entry(feed: ElementTree.Element, hit: Hit, built: dt.datetime) -> None:
+    address = site().absolute(url_for("pages.item", item_id=hit.id, lang=None))
+    entry = _add(feed, "entry")
+    _add(entry, "id", address)
+    _add(entry, "title", hit.title or hit.id)
+    _add(entry, "updated", f"{hit.date.isoformat()}T00:00:00Z" if hit.date else _time(built))
+    _add(entry, "link", rel="alternate", type="text/html", href=address)
+    for topic in hit.topics:
+        _add(entry, "category", term=topic.id, label=site().topics.label(topic.id, current_language()))
+    if hit.organ:
+        _add(_add(entry, "author"), "name", ", ".join(filter(None, (hit.organ, hit.municipality))))
+    place = ", ".join(filter(None, (show_date(hit.date), f"§ {hit.section}" if hit.section else "", hit.case_number)))
+    passages = [f"{SECTION_LABELS[snippet.kind]}: {snippet.text}" for snippet in hit.snippets]
+    _add(entry, "summary", "\n".join(filter(None, (place, *passages))))
+
+
+@feeds.get("/opensearch.xml")
+def opensearch() -> Response:
+    search_page = site().absolute(url_for("pages.search"))
+    search_page += ("&" if "?" in search_page else "?") + "q={searchTerms}"
+    description = ElementTree.Element("OpenSearchDescription", {"xmlns": OPENSEARCH})
+    _add(description, "ShortName", "Pykälä")
+    _add(description, "Description", _("Search municipal minutes"))
+    _add(description, "InputEncoding", "UTF-8")
+    _add(description, "Image", site().absolute("/favicon.ico"), type="image/svg+xml")
+    _add(description, "Url", type="text/html", method="get", template=search_page)
+    return _xml(description, "application/opensearchdescription+xml")
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, {name: _clean(value) for name, value in attributes.items()})
+    element.text = _clean(text) or None
+    return element
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
+
+
+def _time(moment: dt.datetime) -> str:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return aware.isoformat(timespec="seconds")
+
+
+def _xml(root: ElementTree.Element, mimetype: str) -> Response:
+    return Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)

@@ -1,0 +1,87 @@
+"""The page's languages: which one a visitor gets, and the words that are not in templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_date, format_decimal, get_locale
+from flask_babel import lazy_gettext as _
+
+LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+DEFAULT_LANGUAGE = "fi"
+
+SECTION_LABELS = {
+    "decision": _("Decision"),
+    "proposal": _("Proposal"),
+    "rationale": _("Rationale"),
+    "background": _("Background"),
+    "presenter": _("Presenter"),
+    "preparer": _("Preparer"),
+    "handling": _("Handling"),
+    "vote": _("Vote"),
+    "dissent": _("Dissenting opinion"),
+    "disqualification": _("Disqualification"),
+    "attachments": _("Attachments"),
+    "appeal": _("Appeal"),
+    "notification": _("Notification"),
+    "prior_handling": _("Earlier handling"),
+    "other": _("Other text"),
+}
+FACET_LABELS = {
+    "topic": _("Topic"),
+    "organ": _("Organ"),
+    "municipality": _("Municipality"),
+    "year": _("Year"),
+}
+SORT_LABELS = {
+    "relevance": _("Relevance"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+}
+
+
+def chosen_language() -> str | None:
+    """The language that the address names, if any."""
+    named = request.args.get("lang", "")
+    return named if named in LANGUAGES else None
+
+
+def select_language() -> str:
+    """The language named in the address, else the first of the browser's that the page has, else Finnish."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    if "language" not in g:
+        g.language = chosen_language() or request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+    return str(g.language)
+
+
+def current_language() -> str:
+    locale = get_locale()
+    return locale.language if locale else DEFAULT_LANGUAGE
+
+
+def show_date(date: dt.date | dt.datetime | None) -> str:
+    """A date as it is written in the page's language: 22.1.2024, 22 januari 2024, 22 January 2024."""
+    if date is None:
+        return ""
+    return str(format_date(date, "d.M.y" if current_language() == "fi" else "d MMMM y"))
+
+
+def show_number(number: int) -> str:
+    return str(format_decimal(number))
+
+
+def install(app: Flask) -> None:
+    """Give the app its languages and the templates their words for data."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=select_language)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES,
+        current_language=current_language,
+        section_labels=SECTION_LABELS,
+        facet_labels=FACET_LABELS,
+        sort_labels=SORT_LABELS,
+    )
+    app.jinja_env.filters.update(date=show_date, number=show_number)

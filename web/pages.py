@@ -1,0 +1,218 @@
+"""The pages: search, an item, the topics, about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
+
+from models.item import Item
+from search.page import SearchPage
+from search.request import FacetName, SearchRequest
+from web import view
+from web.language import current_language
+from web.marking import blocks, evidence_marks, title_spans
+from web.site import site
+from web.trend import trend
+
+NEWEST_SHOWN = 5
+TOPICS_SHOWN = 18
+RELATED_SHOWN = 8
+COVERAGE_SHOWN = 60
+"""Municipalities whose freshness the page about the collection shows: each costs one small search."""
+
+pages = Blueprint("pages", __name__)
+
+
+def label_of(facet: FacetName, value: str, label: str) -> str:
+    """A facet value's label; topics are translated by the vocabulary."""
+    return site().topics.label(value, current_language(), label) if facet == "topic" else label
+
+
+@pages.get("/")
+def search() -> str:
+    asked = SearchRequest.from_args(request.args.items(multi=True))
+    if not asked.query and not view.has_filters(asked) and asked.sort == "relevance" and asked.page == 1:
+        return _start(asked)
+    page = site().engine.search(asked)
+    return render_template(
+        "search.html",
+        page=page,
+        asked=asked,
+        filters=view.filters(page, label_of),
+        chips=view.chips(page, label_of),
+        sort_links=view.sort_links(asked),
+        page_links=view.page_links(page),
+        suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,
+        without_filters_url=view.search_url(view.without_filters(asked)),
+        feed_url=view.url_of("feeds.atom", replace(asked, page=1, limit=10, sort="relevance")),
+        api_url=view.url_of("api.search", asked),
+        view=view,
+    )
+
+
+def _start(asked: SearchRequest) -> str:
+    newest = site().engine.search(SearchRequest(sort="newest", limit=NEWEST_SHOWN))
+    choices = [
+        view.Choice(
+            f"topic-{index}",
+            value.value,
+            label_of("topic", value.value, value.label),
+            value.count,
+            False,
+            url_for("pages.topic", topic_id=value.value),
+        )
+        for index, value in enumerate(newest.facet("topic").values[:TOPICS_SHOWN])
+    ]
+    return render_template("start.html", page=newest, asked=asked, topics=choices, view=view)
+
+
+@pages.get("/asiat/<path:item_id>")
+def item(item_id: str) -> str:
+    engine = site().engine
+    found = engine.item(item_id)
+    if found is None:
+        abort(404)
+    return render_template(
+        "item.html",
+        item=found,
+        title=title_spans(found),
+        blocks=blocks(found),
+        evidence={topic.id: _evidence(found, topic.id) for topic in found.topics},
+        case=engine.same_case(item_id),
+        similar=engine.similar(item_id, 5),
+        source=_source(found),
+        canonical=site().absolute(url_for("pages.item", item_id=item_id, lang=None)),
+    )
+
+
+@pages.get("/aiheet")
+def topics() -> str:
+    counts = site().engine.statistics().counts.get("topic", {})
+    language = current_language()
+    groups: dict[str, list[tuple[str, str, int]]] = {}
+    labels: dict[str, str] = {}
+    for entry in site().topics:
+        groups.setdefault(entry.group, []).append((entry.id, entry.label(language), counts.get(entry.id, 0)))
+        labels.setdefault(entry.group, entry.group_label(language))
+    unknown = [(topic_id, topic_id, count) for topic_id, count in counts.items() if not site().topics.get(topic_id)]
+    if unknown:
+        groups.setdefault("", []).extend(unknown)
+    for members in groups.values():
+        members.sort(key=lambda member: (-member[2], member[1].casefold()))
+    return render_template("topics.html", groups=groups, group_labels=labels)
+
+
+@pages.get("/aiheet/<path:topic_id>")
+def topic(topic_id: str) -> str:
+    entry = site().topics.get(topic_id)
+    asked = SearchRequest(topics=(topic_id,), sort="newest", limit=NEWEST_SHOWN)
+    page = site().engine.search(asked)
+    if entry is None and not page.total:
+        abort(404)
+    return render_template(
+        "topic.html",
+        topic_id=topic_id,
+        entry=entry,
+        label=site().topics.label(topic_id, current_language()),
+        page=page,
+        trend=trend(
+            {int(value.value): value.count for value in page.facet("year").values},
+            lambda year: view.search_url(SearchRequest(topics=(topic_id,), years=(year,))),
+        ),
+        organs=_choices(page, "organ", topic_id),
+        municipalities=_choices(page, "municipality", topic_id),
+        related=_related(page, topic_id),
+        all_url=view.search_url(SearchRequest(topics=(topic_id,), sort="newest")),
+        feed_url=view.url_of("feeds.atom", SearchRequest(topics=(topic_id,))),
+        view=view,
+    )
+
+
+@pages.get("/tietoja")
+def about() -> str:
+    engine = site().engine
+    statistics = engine.statistics()
+    largest = sorted(statistics.counts.get("municipality", {}).items(), key=lambda pair: -pair[1])[:COVERAGE_SHOWN]
+    coverage = [
+        (name, count, engine.search(SearchRequest(municipalities=(name,), sort="newest", limit=1)))
+        for name, count in largest
+    ]
+    return render_template(
+        "about.html",
+        statistics=statistics,
+        coverage=sorted(coverage),
+        trend=trend(
+            {int(year): count for year, count in statistics.counts.get("year", {}).items()},
+            lambda year: view.search_url(SearchRequest(years=(year,), sort="newest")),
+        ),
+        view=view,
+        request_of=SearchRequest,
+    )
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    # The pages are for everyone to find; the machine interface says the same again.
+    return Response("User-agent: *\nDisallow: /api/\nAllow: /\n", mimetype="text/plain")
+
+
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    return send_from_directory(str(current_app.static_folder), "favicon.svg", mimetype="image/svg+xml")
+
+
+def _choices(page: SearchPage, facet: FacetName, topic_id: str) -> tuple[view.Choice, ...]:
+    asked = SearchRequest(topics=(topic_id,), sort="newest")
+    return tuple(
+        view.Choice(
+            f"{facet}-{index}",
+            value.value,
+            value.label,
+            value.count,
+            False,
+            view.search_url(asked.with_facet_value(facet, value.value)),
+        )
+        for index, value in enumerate(page.facet(facet).values[:10])
+    )
+
+
+def _related(page: SearchPage, topic_id: str) -> tuple[view.Choice, ...]:
+    """Topics that the topic's items also have. Its own facet disregards the choice of topic, so it is asked as a word."""
+    together = site().engine.search(SearchRequest(query=f'aihe:"{topic_id}"', limit=1))
+    return tuple(
+        view.Choice(
+            f"related-{index}",
+            value.value,
+            label_of("topic", value.value, value.label),
+            value.count,
+            False,
+            url_for("pages.topic", topic_id=value.value),
+        )
+        for index, value in enumerate(
+            value for value in together.facet("topic").values if value.value != topic_id and value.count
+        )
+    )[:RELATED_SHOWN]
+
+
+def _evidence(found: Item, topic_id: str) -> tuple[tuple[str, str], ...]:
+    """A topic's evidence as (words, anchor); the same words are named once, at their first place."""
+    words: dict[str, tuple[str, str]] = {}
+    for text, marks in (
+        (found.title, evidence_marks(found, "title")),
+        (found.text, evidence_marks(found, "text")),
+    ):
+        for mark in marks:
+            if mark.topic == topic_id:
+                said = " ".join(text[mark.start : mark.end].split())
+                words.setdefault(said.casefold(), (said, mark.anchor))
+    return tuple(words.values())
+
+
+def _source(found: Item) -> tuple[str, str | None]:
+    """The source's name and, if it is on the web, its address with the page. A file's folder is the server's affair."""
+    source = found.source or ""
+    if source.startswith(("http://", "https://")):
+        fragment = f"#page={found.page}" if found.page and source.lower().endswith(".pdf") else ""
+        return source.removesuffix("/").rsplit("/", 1)[-1] or source, source + fragment
+    return source.replace("\\", "/").rsplit("/", 1)[-1], None

@@ -1,0 +1,101 @@
+// The page works without this file. It makes filters live and suggests completions while one types.
+(() => {
+  "use strict";
+  const form = document.getElementById("haku");
+  if (!form) return;
+  document.documentElement.classList.add("js");
+
+  // Live filters: fetch the address the form would open, and put its results in place of these.
+  const status = document.querySelector("#tulokset [role=status]");
+  let running;
+
+  async function show(url, push) {
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(url, { signal: running.signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const focused = document.activeElement?.id;
+      const open = [...document.querySelectorAll(".filters details[open]")].map((one) => one.id);
+      for (const old of document.querySelectorAll("[data-swap]")) {
+        const fresh = page.querySelector(`[data-swap="${old.dataset.swap}"]`);
+        if (!fresh) throw new Error("another page");
+        old.replaceWith(fresh);
+      }
+      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      status.textContent = page.querySelector("#tulokset [role=status]").textContent;
+      document.title = page.title;
+      if (push) history.pushState({}, "", url);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(url);
+    }
+  }
+
+  const address = () => {
+    const fields = [...new FormData(form)].filter(([, value]) => value);
+    return `${form.getAttribute("action")}?${new URLSearchParams(fields)}`;
+  };
+
+  if (status) {
+    document.addEventListener("change", (event) => {
+      if (event.target.closest("[data-swap=filters]")) show(address(), true);
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-live]");
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      document.getElementById("tulokset").focus({ preventScroll: true });
+      show(link.href, true);
+    });
+    addEventListener("popstate", () => location.reload());
+  }
+
+  // Suggestions: the plain field is replaced by an accessible combobox of the same name and id.
+  const plain = document.getElementById("q");
+  if (!window.accessibleAutocomplete) return;
+  const field = plain.parentElement;
+  const typed = plain.value;
+  plain.remove();
+  let timer;
+  window.accessibleAutocomplete({
+    element: field,
+    id: "q",
+    name: "q",
+    defaultValue: typed,
+    minLength: 2,
+    confirmOnBlur: false,
+    displayMenu: "overlay",
+    showNoOptionsFound: false,
+    inputClasses: "box__input",
+    source(text, populate) {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        try {
+          const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`);
+          populate((await answer.json()).completions);
+        } catch {
+          populate([]);
+        }
+      }, 150);
+    },
+    templates: {
+      inputValue: (one) => one?.text ?? "",
+      suggestion: (one) => {
+        const text = document.createElement("span");
+        text.textContent = one.text ?? one;
+        return text.innerHTML;
+      },
+    },
+    onConfirm(one) {
+      if (one?.url) location.assign(one.url);
+    },
+    tAssistiveHint: () => form.dataset.hint,
+    tStatusNoResults: () => form.dataset.none,
+    tNoResults: () => form.dataset.none,
+    tStatusQueryTooShort: () => "",
+    tStatusSelectedOption: (text, length, index) => `${text} (${index + 1}/${length})`,
+    tStatusResults: (length) => form.dataset.found.replace("#", length),
+  });
+})();

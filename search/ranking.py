@@ -35,3 +35,15 @@ LONG_WORD = 8
 """Words of at least this many letters may be mistyped by two letters, shorter ones by one."""
 MOST_CHECKED = 5000
 """Candidates of a phrase letter for letter whose stored text is read."""
+SIMILAR_TERMS = 16
+"""Distinctive terms by which similar items are found."""
+SIMILAR_MOST_SHARE = 0.1
+"""A term that a greater share of all items has does not distinguish an item."""
+SIMILAR_TOPIC_SCORE = 2.0
+"""What a shared topic is worth, times the logarithm of its rarity and the assignment's score."""
+SIMILAR_TITLE_WEIGHT = 3
+"""How many times a word of the title counts."""
+SIMILAR_CHARACTERS = 4000
+"""How much of an item's text is read for its distinctive terms."""
+SUGGEST_BELOW = 1
+"""A word of the query with fewer items than this may be mistyped."""

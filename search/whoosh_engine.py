@@ -51,7 +51,7 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         snapshot = self._current()
-        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor)
+        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor, self._vocabulary)
         plan, answer, notes = self._answer(snapshot.executor, planned, request)
         hits = self._hits(snapshot.executor, plan, answer)
         suggestion = None
@@ -100,7 +100,7 @@ class WhooshEngine:
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         from search.suggestions import complete
 
-        return complete(text, self._current().executor, self._vocabulary, limit)
+        return complete(text, self._current().executor, self._analyser, self._vocabulary, limit)
 
     def statistics(self) -> Statistics:
         snapshot = self._current()

@@ -3,6 +3,7 @@
 from search.query.letters import verified
 from search.query.nodes import Query
 from search.query.parser import parse_query
-from search.query.planner import Planned, plan_query
+from search.query.planned import Planned
+from search.query.planner import plan_query
 
 __all__ = ["Planned", "Query", "parse_query", "plan_query", "verified"]

@@ -19,6 +19,6 @@ FUNCTION_WORDS = frozenset(
     kiitos hei terve moi
     och eller men att det den de en ett som är var vad när hur för av på med till om i jag du vi ni
     the a an of and or to in on for is are was were what when how where which who with by
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """Lemmas and forms, in lower case."""

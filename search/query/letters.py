@@ -7,10 +7,12 @@ among the hits of the same phrase by lemmas. Reading their stored texts once mak
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from models.item import Item
+from search import plan as p
 from search.executor import Executor, Question
-from search.query.planner import LettersCheck, Planned, substituted
+from search.query.planned import LettersCheck, Planned
 from search.ranking import MOST_CHECKED
 
 
@@ -46,3 +48,26 @@ def letters_pattern(text: str) -> re.Pattern[str]:
     """A pattern that finds a text letter for letter, not inside a longer word."""
     words = r"\s+".join(re.escape(word) for word in text.split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+
+
+def substituted(plan: p.Plan, documents: dict[int, tuple[int, ...]]) -> p.Plan:
+    """The plan with each ``Documents((marker,))`` replaced by those that passed its check."""
+
+    def inner(node: p.Plan) -> p.Plan:
+        match node:
+            case p.Documents((marker,)) if marker in documents:
+                return p.Documents(documents[marker])
+            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
+                return replace(node, children=tuple(inner(child) for child in children))
+            case p.Preferring(required, optional):
+                return p.Preferring(inner(required), inner(optional))
+            case p.Without(kept, excluded):
+                return p.Without(inner(kept), inner(excluded))
+            case p.Filtered(child, condition) | p.Boosted(child, condition, _):
+                return replace(node, child=inner(child), condition=inner(condition))
+            case p.Constant(child, score):
+                return p.Constant(inner(child), score)
+            case _:
+                return node
+
+    return inner(plan)

@@ -49,7 +49,7 @@ class Token(NamedTuple):
     number: int = 0
 
 
-_QUOTES = "\"“”„»«"
+_QUOTES = '"“”„»«'
 _PHRASE = re.compile(rf"(=?)[{_QUOTES}]([^{_QUOTES}]*\w[^{_QUOTES}]*)[{_QUOTES}](?:~(\d{{1,2}}))?")
 _FIELD = re.compile(r"([^\W\d]+):\s*(?=[\w(=§*?" + _QUOTES + "])")
 _YEARS = re.compile(r"(\d{4})\s?(?:-|–|\.\.)\s?(\d{4})(?!\w)")

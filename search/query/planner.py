@@ -3,54 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from models.analysis import Analyser, WordAnalysis
 from search import plan as p
 from search import ranking
+from search.executor import Executor
 from search.query import nodes as n
 from search.query.fields import WORD_FIELDS
 from search.query.function_words import FUNCTION_WORDS
+from search.query.letters import verified
+from search.query.planned import LettersCheck, Planned
 from search.schema import CONTENT
 
 _WHOLE_ORIGINS = ("lemma", "reading", "stem")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class LettersCheck:
-    """A text that must stand letter for letter in the items of ``candidates``: in the title, or in the text too.
-
-    The plan holds ``Documents((marker,))`` in the place of those that pass, with a negative marker.
-    """
-
-    marker: int
-    text: str
-    candidates: p.Plan
-    title_only: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The plans of a query.
-
-    ``strict`` finds the items with all words. ``widened`` finds those with most of the words too, strict ones ranked
-    above by what the missing words would have scored; ``None`` where there is nothing to widen. ``checks`` are to be
-    made on stored text before either plan is executed: see :func:`search.query.letters.verified`. ``notes`` are codes,
-    some with a value after a colon: ``unknown_topic:VALUE``.
-    """
-
-    query: n.Query
-    strict: p.Plan
-    widened: p.Plan | None
-    checks: tuple[LettersCheck, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def plan_query(query: n.Query, analyser: Analyser, vocabulary: Any = None) -> Planned:
-    """Plan a query.
+def plan_query(query: n.Query, analyser: Analyser, executor: Executor | None = None, vocabulary: Any = None) -> Planned:
+    """Plan a query. With an executor, phrases letter for letter are checked at once on the stored text.
 
     A word matches by its lemma, or by another reading's; the parts of a compound in the query add to the score but
     find nothing by themselves. Function words are never required where other words are there. ``vocabulary`` gives
@@ -61,7 +34,8 @@ def plan_query(query: n.Query, analyser: Analyser, vocabulary: Any = None) -> Pl
         return Planned(query, p.Everything(), None)
     strict = planner.strict(query.root)
     widened = planner.widened(query.root)
-    return Planned(query, strict, widened, tuple(planner.checks), tuple(dict.fromkeys(planner.notes)))
+    planned = Planned(query, strict, widened, tuple(planner.checks), tuple(dict.fromkeys(planner.notes)))
+    return verified(planned, executor) if executor is not None else planned
 
 
 class _Planner:
@@ -106,13 +80,13 @@ class _Planner:
             return plan
         return p.Preferring(plan, _any_of([self._node(node, CONTENT) for node in optional]))
 
-    def _preferring_pairs(self, plan: p.Plan, wanted: list[n.Node]) -> p.Plan:
+    def _preferring_pairs(self, plan: p.Plan, wanted: Sequence[n.Node]) -> p.Plan:
         """Add what neighbouring words of the query score where they stand near each other in an item too."""
         words = [node.text for node in wanted if isinstance(node, n.Word) and not self._is_function_word(node)]
         terms = [self._whole_terms(self._analyser.word(text)) for text in words]
         pairs = [
             p.Phrase(CONTENT, (first, second), (0, 1), ranking.PAIR_SLOP, ranking.PAIR_WEIGHT)
-            for first, second in zip(terms, terms[1:], strict=False)
+            for first, second in pairwise(terms)
         ]
         return p.Preferring(plan, _any_of(pairs[: ranking.MOST_PAIRS])) if pairs else plan
 
@@ -274,7 +248,7 @@ def _value_tree(node: n.Node, plan: Callable[[str], p.Plan]) -> p.Plan:
 def _split(root: n.Node) -> tuple[list[n.Node], list[n.Node]]:
     """What is wanted and what is excluded at the top level."""
     children = root.children if isinstance(root, n.Every) else (root,)
-    wanted = [child for child in children if not isinstance(child, n.Not)]
+    wanted: list[n.Node] = [child for child in children if not isinstance(child, n.Not)]
     return wanted, [child.child for child in children if isinstance(child, n.Not)]
 
 
@@ -303,7 +277,9 @@ def _iso_date(text: str) -> str | None:
 
 
 def _municipality(text: str, analysis: WordAnalysis) -> list[p.Plan]:
-    names = dict.fromkeys(_capitalised(name) for name in (text, *(t.text for t in analysis.terms if _is_whole(t.origin))))
+    names = dict.fromkeys(
+        _capitalised(name) for name in (text, *(t.text for t in analysis.terms if _is_whole(t.origin)))
+    )
     return [p.Term("municipality", name) for name in names]
 
 
@@ -335,26 +311,3 @@ def _topic_ids(vocabulary: Any, text: str) -> tuple[str, ...]:
     from search.query.topics import topic_ids
 
     return topic_ids(vocabulary, text)
-
-
-def substituted(plan: p.Plan, documents: dict[int, tuple[int, ...]]) -> p.Plan:
-    """The plan with each ``Documents((marker,))`` replaced by those that passed its check."""
-
-    def inner(node: p.Plan) -> p.Plan:
-        match node:
-            case p.Documents((marker,)) if marker in documents:
-                return p.Documents(documents[marker])
-            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
-                return replace(node, children=tuple(inner(child) for child in children))
-            case p.Preferring(required, optional):
-                return p.Preferring(inner(required), inner(optional))
-            case p.Without(kept, excluded):
-                return p.Without(inner(kept), inner(excluded))
-            case p.Filtered(child, condition) | p.Boosted(child, condition, _):
-                return replace(node, child=inner(child), condition=inner(condition))
-            case p.Constant(child, score):
-                return p.Constant(inner(child), score)
-            case _:
-                return node
-
-    return inner(plan)

@@ -1,0 +1,169 @@
+"""Suggestions: another spelling of a query that found nothing, and completions of what is being typed.
+
+Both offer only what the index holds, so that what is suggested finds something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from models.analysis import Analyser
+from search import plan as p
+from search import ranking
+from search.executor import Executor, Question
+from search.page import Completion
+from search.query import nodes as n
+from search.schema import CONTENT
+
+_SHORTEST = 4
+"""Shorter words have too many neighbours to guess from."""
+_LIKELY_SWAPS = {frozenset(pair) for pair in ("aä", "oö", "oå", "dt", "bp", "gk", "vw", "cs", "ck", "zs", "ij", "nm")}
+"""Letters that are confused: dots left out, voiced and unvoiced, neighbours on the Finnish keyboard."""
+
+
+def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> str | None:
+    """The query with the words that no item has replaced by words that some have; ``None`` where there are none."""
+    if query.root is None:
+        return None
+    words = [leaf.text for leaf in n.leaves(query.root) if isinstance(leaf, n.Word)]
+    suggested = query.text
+    for first, second in pairwise(words):
+        joined = (first + second).lower()
+        if executor.document_frequency(CONTENT, analyser.word(joined).lemma) and not _is_known(
+            f"{first} {second}", executor, analyser
+        ):
+            suggested = _replaced(suggested, rf"{re.escape(first)}\s+{re.escape(second)}", joined)
+    if suggested != query.text:
+        return suggested
+    for word in words:
+        if not _is_known(word, executor, analyser):
+            better = _closest(word, executor, analyser)
+            if better is not None:
+                suggested = _replaced(suggested, re.escape(word), better)
+    return suggested if suggested != query.text else None
+
+
+def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
+    return all(
+        any(executor.document_frequency(CONTENT, term.text) >= ranking.SUGGEST_BELOW for term in word.terms)
+        for word in analyser.text(text).words
+    )
+
+
+def _replaced(text: str, pattern: str, replacement: str) -> str:
+    return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: replacement, text, count=1)
+
+
+def _closest(word: str, executor: Executor, analyser: Analyser) -> str | None:
+    """The term of the index that is the likeliest meant: the fewest edits, then the most items."""
+    low = word.lower()
+    if len(low) < _SHORTEST or not low.isalpha():
+        return None
+    lemma = analyser.word(word).lemma
+    distance = 1 if len(low) < ranking.LONG_WORD else 2
+    for fixed in (1, 0):
+        found: dict[str, float] = {}
+        for form in dict.fromkeys((low, lemma)):
+            for term, _ in executor.expanded(p.Fuzzy(CONTENT, form, distance, fixed)):
+                cost = typing_cost(form, term)
+                found[term] = min(cost, found.get(term, cost))
+        if found:
+            return min(found, key=lambda term: (found[term], -executor.document_frequency(CONTENT, term), term))
+    return None
+
+
+def typing_cost(meant: str, typed: str) -> float:
+    """The edit distance with cheaper edits for usual slips: doubled letters, dots left out, confused letters."""
+    rows = [[0.0] * (len(typed) + 1) for _ in range(len(meant) + 1)]
+    for i in range(len(meant) + 1):
+        for j in range(len(typed) + 1):
+            if i == 0 or j == 0:
+                rows[i][j] = float(i + j)
+                continue
+            a, b = meant[i - 1], typed[j - 1]
+            rows[i][j] = min(
+                rows[i - 1][j - 1] + (0.0 if a == b else 0.6 if frozenset((a, b)) in _LIKELY_SWAPS else 1.0),
+                rows[i - 1][j] + (0.6 if i > 1 and meant[i - 2] == a else 1.0),
+                rows[i][j - 1] + (0.6 if j > 1 and typed[j - 2] == b else 1.0),
+            )
+            if i > 1 and j > 1 and a == typed[j - 2] and meant[i - 2] == b:
+                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 0.8)
+    return rows[-1][-1]
+
+
+def complete(
+    text: str, executor: Executor, analyser: Analyser, vocabulary: Any, limit: int = 8
+) -> tuple[Completion, ...]:
+    """Completions of what is being typed: topics, organs, case numbers, titles and words, in this order."""
+    typed = " ".join(text.split())
+    if not typed:
+        return ()
+    found: dict[tuple[str, str], Completion] = {}
+    for completion in _all_completions(typed, executor, analyser, vocabulary, limit):
+        found.setdefault((completion.kind, completion.text.lower()), completion)
+        if len(found) >= 4 * limit:
+            break
+    return _balanced(list(found.values()), limit)
+
+
+def _balanced(found: list[Completion], limit: int) -> tuple[Completion, ...]:
+    """At most ``limit``, no kind crowding out the others: kinds take turns, and keep their order in the answer."""
+    kinds = list(dict.fromkeys(completion.kind for completion in found))
+    rounds = [[c for c in found if c.kind == kind] for kind in kinds]
+    chosen: list[Completion] = []
+    for turn in range(limit):
+        chosen += [of_kind[turn] for of_kind in rounds if turn < len(of_kind)]
+    kept = chosen[:limit]
+    return tuple(completion for completion in found if completion in kept)
+
+
+def _all_completions(
+    typed: str, executor: Executor, analyser: Analyser, vocabulary: Any, limit: int
+) -> Iterator[Completion]:
+    yield from _topics(typed, executor, vocabulary)
+    yield from _organs(typed, executor, limit)
+    if any(character.isdigit() for character in typed):
+        yield from _case_numbers(typed, executor, limit)
+    yield from _titles(typed, executor, analyser, limit)
+    if " " not in typed and len(typed) > 1:
+        for term, _ in executor.terms(CONTENT, typed.lower(), limit):
+            if term.isalpha():
+                yield Completion(term, "word", term)
+
+
+def _topics(typed: str, executor: Executor, vocabulary: Any) -> Iterator[Completion]:
+    from search.query.topics import topics_beginning
+
+    for topic_id, label in topics_beginning(vocabulary, typed):
+        if executor.document_frequency("topic", topic_id):
+            yield Completion(label, "topic", topic_id)
+
+
+def _organs(typed: str, executor: Executor, limit: int) -> Iterator[Completion]:
+    for prefix in dict.fromkeys((typed, typed[:1].upper() + typed[1:])):
+        for organ, _ in executor.terms("organ", prefix, limit):
+            yield Completion(organ, "organ", organ)
+
+
+def _case_numbers(typed: str, executor: Executor, limit: int) -> Iterator[Completion]:
+    keys = executor.terms("case_number", typed.casefold(), limit)
+    for key, _ in keys:
+        answer = executor.answer(Question(p.Term("case_number", key), sort="newest", limit=1))
+        for document in answer.documents[:1]:
+            case = executor.item(int(document)).case_number
+            if case:
+                yield Completion(case, "case_number", case)
+
+
+def _titles(typed: str, executor: Executor, analyser: Analyser, limit: int) -> Iterator[Completion]:
+    *before, last = typed.lower().split(" ")
+    words = [analyser.word(word) for word in before]
+    known = [p.AnyOf(tuple(p.Term("title", term.text, term.weight) for term in word.terms)) for word in words]
+    answer = executor.answer(Question(p.AllOf((*known, p.Prefix("title", last))), limit=limit))
+    for document in answer.documents:
+        title = executor.item(int(document)).title
+        if title:
+            yield Completion(title, "title", title)

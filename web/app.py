@@ -131,10 +131,12 @@ def _invalid_parameter(parameter: str) -> str:
         "to": _("a date such as 2024-01-22"),
         "sort": "relevance, newest, oldest",
     }.get(parameter, _("a whole number, one or more"))
-    return _(
-        "The address has a value that cannot be used: “%(parameter)s” must be %(expected)s.",
-        parameter=parameter,
-        expected=expected,
+    return str(
+        _(
+            "The address has a value that cannot be used: “%(parameter)s” must be %(expected)s.",
+            parameter=parameter,
+            expected=expected,
+        )
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from models.item import Item, Section, SectionKind
@@ -118,5 +119,5 @@ def spans(text: str, offset: int, marks: Iterable[Mark]) -> tuple[Span, ...]:
             tuple(dict.fromkeys(mark.topic for mark in inside if mark.start <= left and right <= mark.end)),
             tuple(mark.anchor for mark in inside if mark.start == left),
         )
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     )

@@ -122,7 +122,7 @@ def topic(topic_id: str) -> str:
         ),
         organs=_choices(page, "organ", topic_id),
         municipalities=_choices(page, "municipality", topic_id),
-        related=_related(page, topic_id),
+        related=_related(topic_id),
         all_url=view.search_url(SearchRequest(topics=(topic_id,), sort="newest")),
         feed_url=view.url_of("feeds.atom", SearchRequest(topics=(topic_id,))),
         view=view,
@@ -177,8 +177,8 @@ def _choices(page: SearchPage, facet: FacetName, topic_id: str) -> tuple[view.Ch
     )
 
 
-def _related(page: SearchPage, topic_id: str) -> tuple[view.Choice, ...]:
-    """Topics that the topic's items also have. Its own facet disregards the choice of topic, so it is asked as a word."""
+def _related(topic_id: str) -> tuple[view.Choice, ...]:
+    """Topics that the topic's items also have. A facet disregards its own choices, so the topic is asked as a word."""
     together = site().engine.search(SearchRequest(query=f'aihe:"{topic_id}"', limit=1))
     return tuple(
         view.Choice(

@@ -17,8 +17,11 @@ from search.executor import Answer, Executor, Question
 from search.home import CURRENT, IndexHome, Manifest
 from search.page import Completion, Facet, FacetValue, Hit, SearchPage, Statistics
 from search.query import Planned, parse_query, plan_query
+from search.ranking import FEW_HITS
 from search.request import FACETS, FacetName, SearchRequest
+from search.similar import similar_plan
 from search.snippets import make_snippets, mark_title
+from search.suggestions import complete, suggest_spelling
 
 if TYPE_CHECKING:
     from models.analysis import Analyser
@@ -51,14 +54,13 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         snapshot = self._current()
-        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor, self._vocabulary)
+        query = parse_query(request.query)
+        planned = plan_query(query, self._analyser, snapshot.executor, self._vocabulary)
         plan, answer, notes = self._answer(snapshot.executor, planned, request)
         hits = self._hits(snapshot.executor, plan, answer)
         suggestion = None
-        if request.query and answer.total == 0:
-            from search.suggestions import suggest_spelling
-
-            suggestion = suggest_spelling(parse_query(request.query), snapshot.executor, self._analyser)
+        if request.query and answer.total < FEW_HITS:
+            suggestion = suggest_spelling(query, snapshot.executor, self._analyser)
         facets = tuple(self._facet(name, answer.counts.get(name, {}), request) for name in FACETS)
         return SearchPage(request, answer.total, hits, facets, suggestion, (*notes, *answer.notes))
 
@@ -73,16 +75,13 @@ class WhooshEngine:
         return stored_items(self._home)
 
     def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
-        from search.similar import similar_plan
-
         executor = self._current().executor
         document = executor.document(item_id)
         if document is None:
             return ()
         item = executor.item(document)
-        own = self._same_case_plan(item)
-        plan = similar_plan(item, executor, self._analyser)
-        answer = executor.answer(Question(p.Without(plan, own), limit=limit))
+        plan = p.Without(similar_plan(item, executor, self._analyser), self._same_case_plan(item))
+        answer = executor.answer(Question(plan, limit=limit))
         return self._hits(executor, p.Everything(), answer)
 
     def same_case(self, item_id: str) -> tuple[Hit, ...]:
@@ -98,8 +97,6 @@ class WhooshEngine:
         return self._hits(executor, p.Everything(), answer)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
-        from search.suggestions import complete
-
         return complete(text, self._current().executor, self._analyser, self._vocabulary, limit)
 
     def statistics(self) -> Statistics:

@@ -10,9 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
+from models.topics.vocabulary import Topic
 from search.page import Completion
 from search.request import SearchRequest
 from web import view
+from web.language import LANGUAGES
 from web.site import site
 
 MAX_SUGGESTIONS = 20
@@ -53,7 +55,22 @@ def item(item_id: str) -> Response:
 @api.get("/topics")
 def topics() -> Response:
     counts = site().engine.statistics().counts.get("topic", {})
-    return _answer({"topics": [entry.to_json() | {"count": counts.get(entry.id, 0)} for entry in site().topics]})
+    return _answer({"topics": [_topic_json(topic, counts.get(topic.id, 0)) for topic in site().topics]})
+
+
+def _topic_json(topic: Topic, count: int) -> dict[str, Any]:
+    vocabulary = site().topics
+    return {
+        "id": topic.id,
+        "labels": {language: topic.label(language) for language in LANGUAGES},
+        "group": topic.group,
+        "group_labels": {language: vocabulary.group_label(topic.group, language) for language in LANGUAGES},
+        "scope": topic.scope_note(),
+        "synonyms": {language: list(topic.synonyms(language)) for language in LANGUAGES},
+        "related": list(topic.related),
+        "exact_match": list(topic.exact_match),
+        "count": count,
+    }
 
 
 @api.get("/suggest")

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from models.errors import PykalaError
+from models.topics.vocabulary import Vocabulary
 from search.engine import Engine
 from search.request import InvalidRequest, SearchRequest
 from web import language
@@ -21,7 +22,6 @@ from web.api import api
 from web.feeds import feeds
 from web.pages import pages
 from web.site import EXTENSION, Site
-from web.vocabulary import TopicList
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -36,14 +36,14 @@ HEADERS = {
 STATIC_SECONDS = 365 * 24 * 3600
 
 
-def create_app(engine: Engine, topics: TopicList | None = None, *, base_url: str | None = None) -> Flask:
+def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: str | None = None) -> Flask:
     """The pages, the feeds and the API over an engine.
 
     ``base_url`` is the site's public address, as ``https://haku.example.fi``; without it links in feeds and the API
     name the address by which the site was asked.
     """
     app = Flask(__name__)
-    app.extensions[EXTENSION] = Site(engine, topics or TopicList(), base_url)
+    app.extensions[EXTENSION] = Site(engine, topics or Vocabulary((), {}), base_url)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     language.install(app)

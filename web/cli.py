@@ -29,12 +29,13 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
     """Serve the search page, the feeds and the API until interrupted."""
     from waitress import create_server
 
+    from models.topics.vocabulary import load_vocabulary
     from search import open_engine
     from web.app import create_app
 
     home: Path = ctx.obj.home
     engine = open_engine(home)
-    app = create_app(engine, base_url=base_url)
+    app = create_app(engine, load_vocabulary(), base_url=base_url)
     try:
         server = create_server(app, host=host, port=port, threads=threads, ident=None)
     except OSError as error:

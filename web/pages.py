@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
 
 from models.item import Item
+from models.topics.vocabulary import Topic
 from search.page import SearchPage
 from search.request import FacetName, SearchRequest
 from web import view
@@ -18,6 +20,7 @@ from web.trend import trend
 NEWEST_SHOWN = 5
 TOPICS_SHOWN = 18
 RELATED_SHOWN = 8
+SYNONYMS_SHOWN = 12
 COVERAGE_SHOWN = 60
 """Municipalities whose freshness the page about the collection shows: each costs one small search."""
 
@@ -26,7 +29,9 @@ pages = Blueprint("pages", __name__)
 
 def label_of(facet: FacetName, value: str, label: str) -> str:
     """A facet value's label; topics are translated by the vocabulary."""
-    return site().topics.label(value, current_language(), label) if facet == "topic" else label
+    if facet != "topic" or value not in site().topics:
+        return label
+    return site().topics.label(value, current_language())
 
 
 @pages.get("/")
@@ -94,8 +99,8 @@ def topics() -> str:
     labels: dict[str, str] = {}
     for entry in site().topics:
         groups.setdefault(entry.group, []).append((entry.id, entry.label(language), counts.get(entry.id, 0)))
-        labels.setdefault(entry.group, entry.group_label(language))
-    unknown = [(topic_id, topic_id, count) for topic_id, count in counts.items() if not site().topics.get(topic_id)]
+        labels.setdefault(entry.group, site().topics.group_label(entry.group, language))
+    unknown = [(topic_id, topic_id, count) for topic_id, count in counts.items() if topic_id not in site().topics]
     if unknown:
         groups.setdefault("", []).extend(unknown)
     for members in groups.values():
@@ -115,6 +120,9 @@ def topic(topic_id: str) -> str:
         topic_id=topic_id,
         entry=entry,
         label=site().topics.label(topic_id, current_language()),
+        scope=entry.scope_note(current_language()) if entry else "",
+        scope_language=_language_of(entry.scope) if entry else "fi",
+        synonyms=_synonyms(entry) if entry else (),
         page=page,
         trend=trend(
             {int(value.value): value.count for value in page.facet("year").values},
@@ -175,6 +183,16 @@ def _choices(page: SearchPage, facet: FacetName, topic_id: str) -> tuple[view.Ch
         )
         for index, value in enumerate(page.facet(facet).values[:10])
     )
+
+
+def _language_of(texts: Mapping[str, str]) -> str:
+    """The language of what is shown: the page's, where there is a text in it."""
+    return current_language() if current_language() in texts else "fi"
+
+
+def _synonyms(entry: Topic) -> tuple[str, ...]:
+    """Other names of the topic in the page's language."""
+    return entry.synonyms(current_language())[:SYNONYMS_SHOWN]
 
 
 def _related(topic_id: str) -> tuple[view.Choice, ...]:

@@ -7,8 +7,8 @@ from typing import cast
 
 from flask import current_app, request
 
+from models.topics.vocabulary import Vocabulary
 from search.engine import Engine
-from web.vocabulary import TopicList
 
 EXTENSION = "pykala"
 
@@ -19,7 +19,7 @@ class Site:
     address that the visitor used is taken."""
 
     engine: Engine
-    topics: TopicList
+    topics: Vocabulary
     base_url: str | None = None
 
     def absolute(self, path: str) -> str:

@@ -1,0 +1,1 @@
+"""Sample minutes of two invented municipalities, which `make run` indexes."""

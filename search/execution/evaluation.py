@@ -1,0 +1,343 @@
+"""Evaluates a plan on one segment at a time: each node gives its documents with their scores."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeGuard
+
+import numpy as np
+
+from search import plan as p
+from search.execution.arrays import NO_DOCUMENTS, Bytes, Float32, Float64, Int32, Int64
+from search.execution.expansion import Expansion, expand
+from search.execution.matches import Matches, TermMatches
+from search.execution.segment import KeywordField, Segment, WordField
+from search.execution.statistics import Statistics
+from search.schema import WORD_FIELDS
+
+NOTHING = Matches(NO_DOCUMENTS)
+
+
+class Scratch(threading.local):
+    """Arrays of one element per document that a thread's kernels sum in; all 0 between uses."""
+
+    def __init__(self, documents: int) -> None:
+        self.sums: Float32 = np.zeros(documents, dtype=np.float32)
+        self.seen: Bytes = np.zeros(documents, dtype=np.uint8)
+        self.reached: Float64 = np.zeros(documents, dtype=np.float64)
+
+
+class Index(NamedTuple):
+    """What an evaluation reads: shared by all threads, never changed."""
+
+    segments: tuple[Segment, ...]
+    statistics: Statistics
+    kernels: Any
+    scratch: Scratch
+
+
+class PostingLists(NamedTuple):
+    """Posting lists of one word field as the kernels take them: where each begins and ends, and its score's scale."""
+
+    field: WordField
+    starts: Int64
+    ends: Int64
+    scales: Float32
+    norms: Float32
+
+
+class Evaluation:
+    """One evaluation of one plan. Expansions are looked up once for all segments; ``cut`` are those cut short."""
+
+    __slots__ = ("_expansions", "_index", "_one", "cut")
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._one = len(index.segments) == 1
+        self._expansions: dict[p.Plan, Expansion] = {}
+        self.cut: list[p.Prefix | p.Wildcard | p.Fuzzy] = []
+
+    def matches(self, plan: p.Plan, number: int) -> Matches:
+        """The matches of a plan in the segment with this number."""
+        return _NODES[type(plan)](self, plan, number)
+
+    def postings(self, field: str, term: str, weight: float, segment: Segment) -> tuple[int, int, float] | None:
+        """Where a word's posting list begins and ends in a segment, and its score's scale."""
+        key = term.encode()
+        words = segment.words[field]
+        place = words.terms.find(key)
+        if place < 0:
+            return None
+        begin, end = words.extent(place)
+        statistics = self._index.statistics
+        frequency = end - begin if self._one else statistics.frequency(field, key)
+        return begin, end, statistics.scale(frequency, weight)
+
+    def posting_lists(self, terms: Sequence[p.Term], segment: Segment) -> PostingLists:
+        """The posting lists of several terms of one word field; those of terms that do not occur are left out."""
+        field = terms[0].field
+        found = [f for term in terms if (f := self.postings(field, term.term, term.weight, segment))]
+        return PostingLists(
+            segment.words[field],
+            np.array([begin for begin, _, _ in found], dtype=np.int64),
+            np.array([end for _, end, _ in found], dtype=np.int64),
+            np.array([scale for _, _, scale in found], dtype=np.float32),
+            self._index.statistics.norms[field],
+        )
+
+    def expansion(self, plan: p.Prefix | p.Wildcard | p.Fuzzy) -> Expansion:
+        found = self._expansions.get(plan)
+        if found is None:
+            found = self._expansions[plan] = expand(plan, self._index.segments, self._index.kernels)
+            if found.cut:
+                self.cut.append(plan)
+        return found
+
+    def _term(self, plan: p.Term, number: int) -> Matches:
+        segment = self._index.segments[number]
+        if plan.field in segment.words:
+            found = self.postings(plan.field, plan.term, plan.weight, segment)
+            if found is None:
+                return NOTHING
+            begin, end, scale = found
+            norms = self._index.statistics.norms[plan.field]
+            return TermMatches(segment.words[plan.field], begin, end, norms, scale, self._index.kernels)
+        field = segment.keywords.get(plan.field)
+        place = field.terms.find(plan.term.encode()) if field else -1
+        return Matches(documents_of_terms(field, place, place + 1)) if field and place >= 0 else NOTHING
+
+    def _any_of(self, plan: p.AnyOf, number: int) -> Matches:
+        return self._united(plan.children, number, best=False)
+
+    def _best_of(self, plan: p.BestOf, number: int) -> Matches:
+        return self._united(plan.children, number, best=True)
+
+    def _united(self, children: Sequence[p.Plan], number: int, best: bool) -> Matches:
+        if len(children) > 1 and same_word_field(children):
+            lists = self.posting_lists(children, self._index.segments[number])
+            return self._united_lists(lists, best)
+        parts = [part for child in children if len((part := self.matches(child, number)).documents)]
+        return self._union(parts, best)
+
+    def _united_lists(self, lists: PostingLists, best: bool) -> Matches:
+        field, starts, ends, scales, norms = lists
+        documents, scores = self._index.kernels.gather(
+            starts, ends, scales, field.documents, field.weights, field.lengths, norms
+        )
+        bounds = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(ends - starts)))
+        return self._unite(documents, scores, bounds, best)
+
+    def _union(self, parts: Sequence[Matches], best: bool) -> Matches:
+        if len(parts) < 2:
+            return parts[0] if parts else NOTHING
+        documents, bounds = _chained(parts)
+        return self._unite(documents, _all_scores(parts), bounds, best)
+
+    def _unite(self, documents: Int32, scores: Float32, bounds: Int64, best: bool) -> Matches:
+        scratch = self._index.scratch
+        return Matches(
+            *self._index.kernels.unite(documents, scores, bounds[:-1], bounds[1:], best, scratch.sums, scratch.seen)
+        )
+
+    def _all_of(self, plan: p.AllOf, number: int) -> Matches:
+        if not plan.children:
+            return self._everything(p.Everything(), number)
+        parts = [self.matches(child, number) for child in plan.children]
+        parts.sort(key=lambda part: len(part.documents))
+        common = parts[0]
+        for part in parts[1:]:
+            if not len(common.documents):
+                return NOTHING
+            common = self._intersection(common, part)
+        return common
+
+    def _intersection(self, first: Matches, second: Matches) -> Matches:
+        places, others = self._index.kernels.intersect(first.documents, second.documents)
+        return Matches(first.documents[places], _added(first.scores_at(places), second.scores_at(others)))
+
+    def _at_least(self, plan: p.AtLeast, number: int) -> Matches:
+        parts = [self.matches(child, number) for child in plan.children]
+        given = [(part, w) for part, w in zip(parts, plan.weights, strict=True) if len(part.documents)]
+        if not given:
+            return NOTHING
+        documents, bounds = _chained([part for part, _ in given])
+        weights = np.array([weight for _, weight in given], dtype=np.float64)
+        scratch = self._index.scratch
+        kept = self._index.kernels.at_least(documents, bounds[:-1], bounds[1:], weights, plan.least, scratch.reached)
+        return self._restricted(self._union([part for part, _ in given], best=False), kept)
+
+    def _preferring(self, plan: p.Preferring, number: int) -> Matches:
+        required = self.matches(plan.required, number)
+        if not len(required.documents):
+            return NOTHING
+        optional = self.matches(plan.optional, number)
+        places, others = self._index.kernels.intersect(required.documents, optional.documents)
+        extra = optional.scores_at(others)
+        if extra is None:
+            return required
+        scores = _copied(required)
+        scores[places] += extra
+        return Matches(required.documents, scores)
+
+    def _without(self, plan: p.Without, number: int) -> Matches:
+        kept = self.matches(plan.kept, number)
+        excluded = self.matches(plan.excluded, number)
+        if not len(kept.documents) or not len(excluded.documents):
+            return kept
+        places = self._index.kernels.without(kept.documents, excluded.documents)
+        return Matches(kept.documents[places], kept.scores_at(places))
+
+    def _filtered(self, plan: p.Filtered, number: int) -> Matches:
+        child = self.matches(plan.child, number)
+        return (
+            self._restricted(child, self.matches(plan.condition, number).documents) if len(child.documents) else child
+        )
+
+    def _restricted(self, matches: Matches, documents: Int32) -> Matches:
+        places, _ = self._index.kernels.intersect(matches.documents, documents)
+        return Matches(matches.documents[places], matches.scores_at(places))
+
+    def _phrase(self, plan: p.Phrase, number: int) -> Matches:
+        segment = self._index.segments[number]
+        field = segment.words[plan.field]
+        slots = [
+            [
+                match
+                for term in dict.fromkeys(slot)
+                if isinstance(match := self._term(p.Term(plan.field, term, plan.weight), number), TermMatches)
+            ]
+            for slot in plan.slots
+        ]
+        if not slots or not all(slots):
+            return NOTHING
+        united = [self._union(slot, best=True) for slot in slots]
+        united.sort(key=lambda part: len(part.documents))
+        common = united[0]
+        for part in united[1:]:
+            common = self._intersection(common, part)
+        if not len(common.documents) or len(slots) == 1:
+            return common
+        places = np.array([self._places(match, common.documents) for slot in slots for match in slot])
+        numbers = np.array([i for i, slot in enumerate(slots) for _ in slot], dtype=np.int64)
+        steps = np.diff(np.array((plan.offsets[0], *plan.offsets), dtype=np.int64))
+        mask = self._index.kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
+        kept = np.flatnonzero(mask)
+        return Matches(common.documents[kept], common.scores_at(kept))
+
+    def _places(self, match: TermMatches, documents: Int32) -> Int64:
+        """Where in the field's postings a term stands for each document, -1 where it does not."""
+        answer = np.full(len(documents), -1, dtype=np.int64)
+        places, others = self._index.kernels.intersect(match.documents, documents)
+        answer[others] = match.begin + places
+        return answer
+
+    def _expanded(self, plan: p.Prefix | p.Wildcard | p.Fuzzy, number: int) -> Matches:
+        segment = self._index.segments[number]
+        if plan.field not in segment.fields:
+            return NOTHING
+        expansion = self.expansion(plan)
+        numbers = expansion.numbers[number]
+        if not len(numbers):
+            return NOTHING
+        field = segment.fields[plan.field]
+        starts, ends = field.terms.ends[numbers], field.terms.ends[numbers + 1]
+        if isinstance(field, WordField):
+            statistics = self._index.statistics
+            frequencies = expansion.frequencies[number]
+            scales = statistics.scales(frequencies, plan.weight)
+            lists = PostingLists(field, starts, ends, scales, statistics.norms[plan.field])
+            return self._united_lists(lists, best=True)
+        return Matches(_distinct([field.documents[a:b] for a, b in zip(starts, ends, strict=True)], len(starts)))
+
+    def _range(self, plan: p.Range, number: int) -> Matches:
+        field = self._index.segments[number].fields.get(plan.field)
+        if field is None:
+            return NOTHING
+        low = 0 if plan.low is None else field.terms.first_from(plan.low.encode())
+        # No term lies between a term and the term with a zero byte added.
+        high = len(field.terms) if plan.high is None else field.terms.first_from(plan.high.encode() + b"\0")
+        return Matches(documents_of_terms(field, low, high)) if low < high else NOTHING
+
+    def _everything(self, _: p.Everything, number: int) -> Matches:
+        return Matches(np.arange(self._index.segments[number].documents, dtype=np.int32))
+
+    def _constant(self, plan: p.Constant, number: int) -> Matches:
+        documents = self.matches(plan.child, number).documents
+        return Matches(documents, np.full(len(documents), plan.score, dtype=np.float32))
+
+    def _boosted(self, plan: p.Boosted, number: int) -> Matches:
+        child = self.matches(plan.child, number)
+        if not len(child.documents) or child.scores is None:
+            return child
+        places, _ = self._index.kernels.intersect(child.documents, self.matches(plan.condition, number).documents)
+        scores = _copied(child)
+        scores[places] *= np.float32(plan.factor)
+        return Matches(child.documents, scores)
+
+    def _documents(self, plan: p.Documents, number: int) -> Matches:
+        segment = self._index.segments[number]
+        local = np.unique(np.array(plan.numbers, dtype=np.int64)) - segment.base
+        return Matches(local[(local >= 0) & (local < segment.documents)].astype(np.int32))
+
+
+_NODES: dict[type, Callable[[Evaluation, Any, int], Matches]] = {
+    p.Term: Evaluation._term,
+    p.AnyOf: Evaluation._any_of,
+    p.BestOf: Evaluation._best_of,
+    p.AllOf: Evaluation._all_of,
+    p.AtLeast: Evaluation._at_least,
+    p.Preferring: Evaluation._preferring,
+    p.Without: Evaluation._without,
+    p.Filtered: Evaluation._filtered,
+    p.Phrase: Evaluation._phrase,
+    p.Prefix: Evaluation._expanded,
+    p.Wildcard: Evaluation._expanded,
+    p.Fuzzy: Evaluation._expanded,
+    p.Range: Evaluation._range,
+    p.Everything: Evaluation._everything,
+    p.Constant: Evaluation._constant,
+    p.Boosted: Evaluation._boosted,
+    p.Documents: Evaluation._documents,
+}
+
+
+def same_word_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:
+    """Whether all are terms of one word field."""
+    fields = {plan.field if type(plan) is p.Term else None for plan in plans}
+    return len(fields) == 1 and fields.pop() in WORD_FIELDS
+
+
+def documents_of_terms(field: KeywordField, low: int, high: int) -> Int32:
+    """The documents of the terms ``low`` to ``high - 1`` of a field, rising."""
+    begin, end = field.extent(low)[0], field.extent(high - 1)[1]
+    return _distinct([field.documents[begin:end]], high - low)
+
+
+def _distinct(parts: Sequence[Int32], lists: int) -> Int32:
+    """The documents of several posting lists, rising, each once."""
+    return parts[0] if lists == 1 else np.unique(np.concatenate(parts))
+
+
+def _chained(parts: Sequence[Matches]) -> tuple[Int32, Int64]:
+    """All documents of several matches, and where each one's begin and end."""
+    sizes = np.array([0, *(len(part.documents) for part in parts)], dtype=np.int64)
+    return np.concatenate([part.documents for part in parts]), np.cumsum(sizes)
+
+
+def _all_scores(parts: Sequence[Matches]) -> Float32:
+    if all(part.scores is None for part in parts):
+        return np.zeros(sum(len(part.documents) for part in parts), dtype=np.float32)
+    return np.concatenate([_copied(part) for part in parts])
+
+
+def _copied(matches: Matches) -> Float32:
+    """The scores as an array of one's own."""
+    scores = matches.scores
+    return np.zeros(len(matches.documents), dtype=np.float32) if scores is None else scores.copy()
+
+
+def _added(first: Float32 | None, second: Float32 | None) -> Float32 | None:
+    if first is None or second is None:
+        return first if second is None else second
+    return first + second

@@ -1,0 +1,288 @@
+"""Answers questions with the arrays of a Whoosh index."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from models.item import Item
+from search import plan as p
+from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Bytes, Float32, Int32, Int64
+from search.execution.derive import arrays_path, derive_arrays
+from search.execution.evaluation import Evaluation, Index, Scratch, same_word_field
+from search.execution.filters import Filters
+from search.execution.kernels import load_kernels
+from search.execution.layout import CODED_FACETS
+from search.execution.matches import Matches, TermMatches
+from search.execution.segment import Segment
+from search.execution.statistics import Statistics
+from search.executor import Answer, Question
+from search.reference import expansion_note
+from search.request import FACETS, FacetName
+from search.schema import CONTENT, KEYWORD_FIELDS, WORD_FIELDS, Spans
+
+_NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
+
+
+class _Best(NamedTuple):
+    """The best hits of one segment. ``keys`` are the dates when sorting by date."""
+
+    total: int
+    documents: Int32
+    scores: Float32
+    keys: Int32 | None = None
+
+
+class ArrayExecutor:
+    """Answers questions from the segments of one generation. Shared by threads: nothing of it changes but the kept
+    filters, and what a thread sums in is its own."""
+
+    def __init__(self, segments: Sequence[Segment], kernels: Any) -> None:
+        self._segments = tuple(segments)
+        self._kernels = kernels
+        self._statistics = Statistics(self._segments)
+        most = max((segment.documents for segment in self._segments), default=0)
+        self._index = Index(self._segments, self._statistics, kernels, Scratch(most))
+        self._filters = Filters()
+        self._bases = [segment.base for segment in self._segments]
+        self._labels: dict[tuple[int, FacetName], list[str]] = {}
+
+    def close(self) -> None:
+        """Nothing is to be closed: the memory maps go with the last array."""
+
+    def size(self) -> int:
+        return sum(s.documents if s.alive is None else int(np.count_nonzero(s.alive)) for s in self._segments)
+
+    def answer(self, question: Question) -> Answer:
+        plan, conditions = _without_conditions(question.plan)
+        evaluation = Evaluation(self._index)
+        counts: dict[FacetName, dict[str, int]] = {facet: {} for facet in question.facets}
+        parts = []
+        for number, segment in enumerate(self._segments):
+            fail = self._filters.fail(question, conditions, number, segment, evaluation)
+            best, matches = self._best(evaluation, plan, number, question, fail)
+            parts.append(best)
+            if matches is not None and question.facets:
+                self._count(question.facets, matches.documents, fail, number, counts)
+        total = sum(part.total for part in parts)
+        documents, scores = self._merged(parts, question)
+        notes = tuple(map(expansion_note, evaluation.cut)) if evaluation.cut else ()
+        return Answer(total, documents, scores, counts, notes)
+
+    def _best(
+        self, evaluation: Evaluation, plan: p.Plan, number: int, question: Question, fail: Bytes
+    ) -> tuple[_Best, Matches | None]:
+        """The best hits of a segment, and its matches where facets need them."""
+        wanted = question.offset + question.limit
+        kernels, segment = self._kernels, self._segments[number]
+        by_date = question.sort != "relevance"
+        if type(plan) is p.AnyOf and not by_date and not question.facets and same_word_field(plan.children):
+            field, starts, ends, scales, norms = evaluation.posting_lists(plan.children, segment)
+            scratch = self._index.scratch
+            lists = (starts, ends, scales, field.documents, field.weights, field.lengths, norms)
+            return _Best(*kernels.top_of_union(*lists, fail, wanted, scratch.sums, scratch.seen)), None
+        matches = evaluation.matches(plan, number)
+        documents = matches.documents
+        if by_date:
+            total, places = kernels.top_of_dates(documents, segment.dates, question.sort == "newest", fail, wanted)
+            scores = matches.scores_at(places)
+            found = documents[places]
+            return _Best(total, found, _or_zeros(scores, found), segment.dates[found]), matches
+        if type(matches) is TermMatches:
+            weights, lengths = matches.postings
+            norms = matches.norms
+            return _Best(*kernels.top_of_term(documents, weights, lengths, norms, matches.scale, fail, wanted)), matches
+        if matches.scores is None:
+            allowed = documents[fail[documents] == 0] if len(fail) else documents
+            return _Best(len(allowed), allowed[:wanted], np.zeros(len(allowed[:wanted]), dtype=np.float32)), matches
+        return _Best(*kernels.top_of_scores(documents, matches.scores, fail, wanted)), matches
+
+    def _merged(self, parts: Sequence[_Best], question: Question) -> tuple[Int32, Float32]:
+        """The wanted page of the best hits of all segments."""
+        page = slice(question.offset, question.offset + question.limit)
+        if len(parts) < 2:
+            return (parts[0].documents[page], parts[0].scores[page]) if parts else (NO_DOCUMENTS, NO_SCORES)
+        documents = np.concatenate([part.documents + base for part, base in zip(parts, self._bases, strict=True)])
+        scores = np.concatenate([part.scores for part in parts])
+        if question.sort == "relevance":
+            order = np.lexsort((documents, -scores))[page]
+        else:
+            keys = np.concatenate([part.keys for part in parts if part.keys is not None]).astype(np.int64)
+            keys = -keys if question.sort == "newest" else np.where(keys == 0, np.iinfo(np.int64).max, keys)
+            order = np.argsort(keys, kind="stable")[page]
+        return documents[order].astype(np.int32), scores[order]
+
+    def _count(
+        self,
+        facets: Sequence[FacetName],
+        documents: Int32,
+        fail: Bytes,
+        number: int,
+        counts: dict[FacetName, dict[str, int]],
+    ) -> None:
+        """Add a segment's documents to the counts."""
+        segment = self._segments[number]
+        arrays = []
+        for facet in FACETS:
+            size = len(segment.keywords[facet].terms) + (facet in CODED_FACETS)
+            arrays.append(np.zeros(size, dtype=np.int64) if facet in facets else _NOT_COUNTED)
+        self._kernels.count_facets(documents, fail, segment.codes, segment.topic_starts, segment.topics, *arrays)
+        for facet, array in zip(FACETS, arrays, strict=True):
+            found = np.flatnonzero(array)
+            if facet in CODED_FACETS and len(found) and found[0] == 0:
+                found = found[1:]
+            if len(found):
+                labels = self._labels_of(number, facet)
+                added = zip([labels[i] for i in found.tolist()], array[found].tolist(), strict=True)
+                present = counts[facet]
+                if present:
+                    for label, count in added:
+                        present[label] = present.get(label, 0) + count
+                else:
+                    present.update(added)
+
+    def _labels_of(self, number: int, facet: FacetName) -> list[str]:
+        """The values of a facet in a segment by code."""
+        labels = self._labels.get((number, facet))
+        if labels is None:
+            terms = self._segments[number].keywords[facet].terms
+            labels = [terms[place].decode() for place in range(len(terms))]
+            if facet in CODED_FACETS:
+                labels.insert(0, "")
+            self._labels[number, facet] = labels
+        return labels
+
+    def document(self, item_id: str) -> int | None:
+        key = item_id.encode()
+        for segment in self._segments:
+            field = segment.keywords["id"]
+            place = field.terms.find(key)
+            if place >= 0:
+                begin, end = field.extent(place)
+                for document in field.documents[begin:end].tolist():
+                    if segment.alive is None or segment.alive[document]:
+                        return int(segment.base + document)
+        return None
+
+    def item(self, document: int) -> Item:
+        segment = self._segment_of(document)
+        return segment.item(document - segment.base)
+
+    def spans(self, document: int) -> Spans:
+        segment = self._segment_of(document)
+        return segment.spans(document - segment.base)
+
+    def positions(self, document: int, terms: Sequence[str]) -> list[Int32]:
+        segment = self._segment_of(document)
+        return [segment.positions(CONTENT, document - segment.base, term.encode()) for term in terms]
+
+    def _segment_of(self, document: int) -> Segment:
+        return self._segments[bisect_right(self._bases, document) - 1]
+
+    def expanded(self, plan: p.Plan) -> tuple[tuple[str, float], ...]:
+        weights: dict[str, float] = {}
+        _add_scoring_terms(plan, Evaluation(self._index), self._segments, weights)
+        return tuple(weights.items())
+
+    def document_frequency(self, field: str, term: str) -> int:
+        return self._statistics.frequency(field, term.encode()) if self._segments else 0
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        total: dict[bytes, int] = {}
+        for segment in self._segments:
+            table = segment.fields[field].terms
+            low, high = table.with_prefix(prefix.encode())
+            frequencies = table.frequencies(low, high)
+            chosen = range(high - low)
+            if len(self._segments) == 1:
+                chosen = np.argsort(-frequencies, kind="stable")[:limit].tolist()
+            for place in chosen:
+                term = table[low + place]
+                total[term] = total.get(term, 0) + int(frequencies[place])
+        ordered = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [(term.decode(), frequency) for term, frequency in ordered[:limit]]
+
+
+def open_executor(index_dir: Path, kernels: str | None = None) -> ArrayExecutor:
+    """Open a Whoosh index folder for execution; makes the arrays of segments that have none yet.
+
+    ``kernels`` is ``numba`` or ``numpy``, by default what ``PYKALA_KERNELS`` says or the fastest there is.
+
+    Raises:
+        UnreadableArrays: a file of arrays is damaged.
+    """
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import TOC
+
+    toc = TOC.read(FileStorage(str(index_dir), readonly=True), "MAIN")
+    if not all(arrays_path(index_dir, segment).exists() for segment in toc.segments):
+        derive_arrays(index_dir)
+    segments = []
+    base = 0
+    for segment in toc.segments:
+        deleted = frozenset(segment.deleted_docs())
+        segments.append(Segment(arrays_path(index_dir, segment), base, deleted))
+        base += segment.doc_count_all()
+    return ArrayExecutor(segments, load_kernels(kernels))
+
+
+def _without_conditions(plan: p.Plan) -> tuple[p.Plan, tuple[p.Plan, ...]]:
+    """The plan without the keyword conditions that its top is filtered by, and those conditions."""
+    conditions: list[p.Plan] = []
+    while type(plan) is p.Filtered and _is_keyword_condition(plan.condition):
+        conditions.append(plan.condition)
+        plan = plan.child
+    return plan, tuple(conditions)
+
+
+def _is_keyword_condition(plan: p.Plan) -> bool:
+    """Whether a plan is of keyword fields alone: few such are asked again and again."""
+    match plan:
+        case p.Term(field=field) | p.Range(field=field):
+            return field in KEYWORD_FIELDS
+        case p.AnyOf(children) | p.AllOf(children):
+            return all(map(_is_keyword_condition, children))
+        case _:
+            return False
+
+
+def _or_zeros(scores: Float32 | None, documents: Int32) -> Float32:
+    return np.zeros(len(documents), dtype=np.float32) if scores is None else scores
+
+
+def _add_scoring_terms(
+    plan: p.Plan, evaluation: Evaluation, segments: Sequence[Segment], weights: dict[str, float]
+) -> None:
+    """Note the content terms that a plan's scoring leaves look for, each with its highest weight."""
+
+    def note(term: str, weight: float) -> None:
+        weights[term] = max(weight, weights.get(term, 0.0))
+
+    match plan:
+        case p.Term(field, term, weight):
+            if field in WORD_FIELDS:
+                note(term, weight)
+        case p.Phrase(slots=slots, weight=weight):
+            for slot in slots:
+                for term in slot:
+                    note(term, weight)
+        case p.Prefix(field) | p.Wildcard(field) | p.Fuzzy(field):
+            if field in WORD_FIELDS:
+                expansion = evaluation.expansion(plan)
+                for segment, numbers in zip(segments, expansion.numbers, strict=True):
+                    for number in numbers.tolist():
+                        note(segment.fields[field].terms[number].decode(), plan.weight)
+        case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
+            for child in children:
+                _add_scoring_terms(child, evaluation, segments, weights)
+        case p.Preferring(first, second):
+            _add_scoring_terms(first, evaluation, segments, weights)
+            _add_scoring_terms(second, evaluation, segments, weights)
+        case p.Without(child, _) | p.Filtered(child, _) | p.Constant(child, _) | p.Boosted(child, _, _):
+            _add_scoring_terms(child, evaluation, segments, weights)
+        case p.Range() | p.Everything() | p.Documents():
+            pass

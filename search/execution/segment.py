@@ -1,0 +1,138 @@
+"""One segment as memory-mapped arrays, read-only and shared by all threads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from models.item import Item
+from search.execution.arrayfile import UnreadableArrays, read_arrays
+from search.execution.arrays import Arrays, Bytes, Float32, Int32, Int64, Mask, Positions
+from search.execution.layout import VERSION
+from search.execution.stored import unpack_item, unpack_spans
+from search.schema import KEYWORD_FIELDS, WORD_FIELDS, Spans
+
+
+class TermTable:
+    """The sorted terms of one field; a term is known by its number in this order. See ``layout._add_terms``.
+
+    Single elements are read through memory views, which are several times faster at it than arrays.
+    """
+
+    __slots__ = ("_blob", "_hash_starts", "_hash_terms", "_mask", "_starts", "blob", "count", "ends", "starts")
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.blob: Bytes = arrays[f"{name}.terms"]
+        self.starts: Int64 = arrays[f"{name}.term_starts"]
+        self.ends: Int64 = arrays[f"{name}.ends"]
+        self.count = len(self.starts) - 1
+        self._blob = self.blob.data
+        self._starts = self.starts.data
+        self._hash_starts = arrays[f"{name}.hash_starts"].data
+        self._hash_terms = arrays[f"{name}.hash_terms"].data
+        self._mask = len(self._hash_starts) - 2
+
+    def find(self, term: bytes) -> int:
+        """The number of a term, -1 where the field has none such."""
+        bucket = crc32(term) & self._mask
+        starts, blob = self._starts, self._blob
+        for place in range(self._hash_starts[bucket], self._hash_starts[bucket + 1]):
+            number: int = self._hash_terms[place]
+            if blob[starts[number] : starts[number + 1] - 1] == term:
+                return number
+        return -1
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._blob[self._starts[number] : self._starts[number + 1] - 1])
+
+    def __len__(self) -> int:
+        return self.count
+
+    def first_from(self, bound: bytes) -> int:
+        """The number of the first term that is not less than ``bound``."""
+        return bisect_left(self, bound)
+
+    def with_prefix(self, prefix: bytes) -> tuple[int, int]:
+        """The half-open range of the terms that begin with ``prefix``."""
+        # 0xff is more than any byte of UTF-8.
+        return (self.first_from(prefix), self.first_from(prefix + b"\xff")) if prefix else (0, self.count)
+
+    def frequencies(self, low: int, high: int) -> Int64:
+        """The document frequencies of the terms ``low`` to ``high - 1``."""
+        return np.diff(self.ends[low : high + 1])
+
+
+class KeywordField:
+    """The posting lists of a keyword field. See ``content.KeywordPostings``."""
+
+    __slots__ = ("_ends", "documents", "terms")
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.terms = TermTable(arrays, name)
+        self.documents: Int32 = arrays[f"{name}.documents"]
+        self._ends = self.terms.ends.data
+
+    def extent(self, number: int) -> tuple[int, int]:
+        """Where the postings of a term begin and end."""
+        return self._ends[number], self._ends[number + 1]
+
+
+class WordField(KeywordField):
+    """The posting lists of a word field. See ``content.WordPostings``; ``lengths`` is per posting here."""
+
+    __slots__ = ("lengths", "position_ends", "positions", "weights")
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        super().__init__(arrays, name)
+        self.weights: Float32 = arrays[f"{name}.weights"]
+        self.lengths: Bytes = arrays[f"{name}.lengths"]
+        self.position_ends: np.ndarray[tuple[int], np.dtype[np.uint32]] = arrays[f"{name}.position_ends"]
+        self.positions: Positions = arrays[f"{name}.positions"]
+
+
+class Segment:
+    """A segment: ``base`` is the number of its first document in the index; ``alive`` is ``None`` without deletions."""
+
+    def __init__(self, path: Path, base: int, deleted: frozenset[int]) -> None:
+        arrays, meta = read_arrays(path)
+        if meta.get("version") != VERSION:
+            raise UnreadableArrays(path, "is of another version")
+        self.base = base
+        self.documents: int = meta["documents"]
+        self.total_lengths: dict[str, int] = meta["lengths"]
+        self.words = {name: WordField(arrays, name) for name in WORD_FIELDS}
+        self.keywords = {name: KeywordField(arrays, name) for name in KEYWORD_FIELDS}
+        self.fields: dict[str, KeywordField] = {**self.words, **self.keywords}
+        self.codes: Int32 = arrays["facets.codes"]
+        self.topics: Int32 = arrays["facets.topics"]
+        self.topic_starts: Int32 = arrays["facets.topic_starts"]
+        self.dates: Int32 = arrays["dates"]
+        self.alive: Mask | None = None
+        if deleted:
+            self.alive = np.ones(self.documents, dtype=np.bool_)
+            self.alive[list(deleted)] = False
+        self._arrays = arrays
+
+    def item(self, document: int) -> Item:
+        return unpack_item(self._part("records", document), self._part("texts", document))
+
+    def spans(self, document: int) -> Spans:
+        return unpack_spans(self._part("spans", document))
+
+    def _part(self, name: str, document: int) -> bytes:
+        ends = self._arrays[f"{name}.ends"]
+        return self._arrays[name][ends[document] : ends[document + 1]].tobytes()
+
+    def positions(self, field: str, document: int, term: bytes) -> Int32:
+        """The rising positions of a term in a field of a document; empty where it does not occur."""
+        words = self.words[field]
+        number = words.terms.find(term)
+        if number >= 0:
+            begin, end = words.extent(number)
+            place = begin + int(np.searchsorted(words.documents[begin:end], document))
+            if place < end and words.documents[place] == document:
+                return words.positions[words.position_ends[place] : words.position_ends[place + 1]].astype(np.int32)
+        return np.empty(0, dtype=np.int32)

@@ -223,7 +223,7 @@ class _Evaluation:
             if (field, term.encode()) not in leaf.reader():
                 continue
             scorer = self._searcher.weighting.scorer(leaf, field, term.encode()) if scored else None
-            matcher = leaf.postings(field, term.encode(), scorer=scorer)
+            matcher = leaf.reader().postings(field, term.encode(), scorer=scorer)
             while matcher.is_active():
                 scores[matcher.id() + offset] = weight * matcher.score() if scored else 0.0
                 matcher.next()
@@ -263,7 +263,7 @@ class _Evaluation:
             for slot in phrase.slots
         ]
         reached = set(places[0])
-        for before, after, following in zip(phrase.offsets, phrase.offsets[1:], places[1:], strict=True):
+        for before, after, following in zip(phrase.offsets[:-1], phrase.offsets[1:], places[1:], strict=True):
             step = after - before
             reached = {
                 position

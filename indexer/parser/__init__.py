@@ -1,1 +1,38 @@
 """The minutes parser: from a document's blocks to a meeting with its items."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from indexer.document import Document, Meeting, SourceFile
+from indexer.errors import UnreadableSource
+
+PARSERS: dict[str, str] = {}
+"""By the format of the document, the function that parses it: ``"module:function"``. Other formats go by their lines."""
+
+_BY_LINES = "indexer.parser.minutes:parse_minutes"
+
+
+def parse_document(document: Document) -> Meeting:
+    """Parse a document as minutes. A document in which no item is found gives a meeting without items."""
+    module, _, function = PARSERS.get(document.format, _BY_LINES).partition(":")
+    meeting: Meeting = getattr(import_module(module), function)(document)
+    return meeting
+
+
+def read_meeting(source: SourceFile) -> Meeting:
+    """Read and parse a file of minutes.
+
+    Raises:
+        UnreadableSource: the file cannot be read, or no item is found in it; with the reason and the remedy.
+    """
+    from indexer.readers import read_document
+
+    meeting = parse_document(read_document(source))
+    if not meeting.items:
+        raise UnreadableSource(
+            source.path,
+            "no item of minutes is found in it: no line with a § number, and no heading such as Päätös",
+            "If these are minutes, look with `pykala parse` how they are read; if not, leave the file out.",
+        )
+    return meeting

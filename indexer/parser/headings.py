@@ -52,7 +52,7 @@ class Headings:
 
 def normalised_heading(text: str) -> str:
     """A heading as it is looked up: lower case, single spaces, no colon at the end, spaces around every slash."""
-    plain = _SPACES.sub(" ", text.translate(_INVISIBLE)).strip().rstrip(":.").rstrip().casefold()
+    plain = _SPACES.sub(" ", text.translate(_INVISIBLE)).strip().rstrip(":./ ").casefold()
     return re.sub(r" ?/ ?", " / ", plain)
 
 
@@ -93,6 +93,11 @@ def section_kind(heading_text: str) -> SectionKind | None:
     """What section of an item a heading opens, or ``None`` if the text is no known heading of one."""
     kind = _kind(heading_text)
     return kind if kind in SECTION_KINDS else None  # type: ignore[return-value]
+
+
+def is_exact_heading(heading_text: str) -> bool:
+    """Whether a text is a heading by a line of the table without ``*``."""
+    return len(heading_text) <= LONGEST_HEADING and normalised_heading(heading_text) in headings().exact
 
 
 def meeting_part(heading_text: str) -> MeetingPart | None:

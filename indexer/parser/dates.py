@@ -1,0 +1,38 @@
+"""Dates as minutes write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_MONTHS = (
+    "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split(),
+    "januari februari mars april maj juni juli augusti september oktober november december".split(),
+)
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_FINNISH = re.compile(rf"(?<!\d)(\d{{1,2}})\. ?(?:päivänä )?({'|'.join(_MONTHS[0])})kuuta ?(\d{{4}})", re.IGNORECASE)
+_SWEDISH = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(_MONTHS[1])}) (\d{{4}})", re.IGNORECASE)
+
+
+def find_date(text: str) -> dt.date | None:
+    """The first date in a text: ``22.1.2024``, ``2024-01-22``, ``22. tammikuuta 2024`` or ``22 januari 2024``."""
+    found = [
+        (match.start(), date)
+        for pattern, order in ((_NUMERIC, "dmy"), (_ISO, "ymd"), (_FINNISH, "fi"), (_SWEDISH, "sv"))
+        if (match := pattern.search(text)) and (date := _date(match, order))
+    ]
+    return min(found)[1] if found else None
+
+
+def _date(match: re.Match[str], order: str) -> dt.date | None:
+    first, second, third = match.groups()
+    try:
+        if order == "ymd":
+            return dt.date(int(first), int(second), int(third))
+        if order == "dmy":
+            return dt.date(int(third), int(second), int(first))
+        names = _MONTHS[0] if order == "fi" else _MONTHS[1]
+        return dt.date(int(third), names.index(second.lower()) + 1, int(first))
+    except ValueError:
+        return None

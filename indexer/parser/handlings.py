@@ -1,0 +1,85 @@
+"""Lines that say who handled a matter, when and under which §: *Kaupunginhallitus, 24.1.2022, § 5*."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from indexer.parser.dates import find_date
+
+LONGEST_ORGAN = 80
+"""Characters. A longer text is a sentence, not the name of an organ."""
+
+_COLLECTIVE = (
+    r"(?:hallitus|valtuusto|lautakunta|jaosto|johtokunta|toimikunta|neuvosto|työryhmä|johtoryhmä|raati|divisioona|"
+    r"toimielin|valiokunta|yhtymäkokous|komitea|styrelse|styrelsen|fullmäktige|nämnd|nämnden|sektion|sektionen|"
+    r"direktion|direktionen|utskott|utskottet|kommitté|kommittén|råd|rådet)"
+)
+_OFFICE = (
+    r"(?:johtaja|päällikkö|rehtori|insinööri|sihteeri|geodeetti|mestari|tarkastaja|koordinaattori|asiantuntija|"
+    r"lakimies|viranhaltija|arkkitehti|ohjaaja|suunnittelija|direktör|direktören|chef|chefen|ingenjör|ingenjören)"
+)
+_ABBREVIATION = r"(?:K[HV]|Kh|Kv|[A-ZÅÄÖ]{2,8}|[A-ZÅÄÖ][a-zåäö]{0,4}(?:hall|valt|ltk|lk|ltk\.|lk\.|jsto|jaos))"
+_BODY = re.compile(rf"(?:[\w\-–.& ]*?){_COLLECTIVE}", re.IGNORECASE)
+_OFFICE_HOLDER = re.compile(rf"(?:[\w\-–& ]*?){_OFFICE}", re.IGNORECASE)
+_SHORT = re.compile(_ABBREVIATION)
+_STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
+_DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
+_NUMBER = r"(?:§\s*(?P<n>\d{1,4})|(?P<m>\d{1,4})\s*§)"
+_GAP = r"[\s,;:–-]*"
+_MARKERS = (
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}{_GAP}{_NUMBER}\.?$"),
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}{_GAP}{_DATE}\.?$"),
+    re.compile(rf"^{_NUMBER}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}\.?$"),
+    re.compile(rf"^{_DATE}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}\.?$"),
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}$"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Who handled a matter, on what date (where it says) and under which §."""
+
+    organ: str
+    date: dt.date | None
+    section: int
+
+
+def find_handling(text: str) -> Handling | None:
+    """The handling that a line names, if the line is nothing else."""
+    if "§" not in text or len(text) > LONGEST_ORGAN + 30 or "\n" in text:
+        return None
+    for pattern in _MARKERS:
+        found = pattern.match(text)
+        if found is None:
+            continue
+        organ = " ".join(found["organ"].split()).strip(" ,;:–-")
+        if not (is_body(organ) or is_office_holder(organ) or _SHORT.fullmatch(organ)):
+            return None
+        groups = found.groupdict()
+        date = find_date(groups["date"]) if groups.get("date") else None
+        return Handling(organ, date, int(groups["n"] or groups["m"]))
+    return None
+
+
+def is_body(text: str) -> bool:
+    """Whether a text is the name of a collective organ, whole and in the nominative: *Kaupunginhallitus*."""
+    return _is_name(text, _BODY)
+
+
+def is_office_holder(text: str) -> bool:
+    """Whether a text is the title of an office-holder, whole and in the nominative: *Tekninen johtaja*."""
+    return _is_name(text, _OFFICE_HOLDER)
+
+
+def _is_name(text: str, kind: re.Pattern[str]) -> bool:
+    if len(text) > LONGEST_ORGAN or not _STARTS_UPPER.match(text) or len(text.split()) > 9:
+        return False
+    return kind.fullmatch(text) is not None
+
+
+def same_organ(one: str, other: str) -> bool:
+    """Whether two names are of the same organ; *Lapuan kaupunginhallitus* is the *Kaupunginhallitus*."""
+    first, second = one.casefold().strip(), other.casefold().strip()
+    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}")

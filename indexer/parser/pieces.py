@@ -1,0 +1,81 @@
+"""A document's blocks as the parser sees them: one line or paragraph each, cut words mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.document import Block, BlockRole, Document
+from indexer.parser.headings import meeting_part, section_kind
+from indexer.parser.joining import Joiner, joiner
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line or paragraph. ``first`` says whether it is the first of its page; see :class:`Block` for the rest."""
+
+    text: str
+    role: BlockRole
+    page: int | None
+    level: int
+    indent: float
+    bold: bool
+    tight: bool
+    hint: str = ""
+    first: bool = False
+
+    @property
+    def cells(self) -> list[str]:
+        return [cell.strip() for cell in self.text.split("\t")]
+
+
+def pieces_of(document: Document) -> tuple[list[Piece], Joiner]:
+    """The pieces of a document, and what joined their lines."""
+    join = joiner(block.text for block in document.blocks)
+    pieces: list[Piece] = []
+    page: int | None = None
+    for block in document.blocks:
+        for piece in _split(block, join):
+            first = piece.page is not None and piece.page != page
+            page = piece.page
+            pieces.append(_first(piece) if first else piece)
+    return pieces, join
+
+
+def _first(piece: Piece) -> Piece:
+    return Piece(
+        piece.text, piece.role, piece.page, piece.level, piece.indent, piece.bold, piece.tight, piece.hint, first=True
+    )
+
+
+def _split(block: Block, join: Joiner) -> Iterator[Piece]:
+    """A block whole, or parted where one of its lines is a heading."""
+    if block.role == "table_row":
+        text = "\t".join(join.paragraph(cell) for cell in block.text.split("\t"))
+        if text.strip():
+            yield _piece(block, text, block.tight)
+        return
+    lines = block.text.split("\n")
+    start = 0
+    tight = block.tight
+    for index, line in enumerate(lines):
+        if len(lines) > 1 and _stands_alone(lines, index):
+            if text := join.paragraph("\n".join(lines[start:index])):
+                yield _piece(block, text, tight)
+                tight = True
+            yield _piece(block, join.paragraph(line), tight)
+            start, tight = index + 1, True
+    if text := join.paragraph("\n".join(lines[start:])):
+        yield _piece(block, text, tight)
+
+
+def _stands_alone(lines: list[str], index: int) -> bool:
+    """Whether a line inside a block is a heading, and not the tail of the sentence before it."""
+    line = lines[index].strip()
+    if not line[:1].isupper() or (section_kind(line) is None and meeting_part(line) is None):
+        return False
+    return index == 0 or lines[index - 1].rstrip().endswith((".", "!", "?", ":", ";", ")"))
+
+
+def _piece(block: Block, text: str, tight: bool) -> Piece:
+    return Piece(text, block.role, block.page, block.level, block.indent, block.bold, tight, block.hint)

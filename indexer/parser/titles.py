@@ -1,0 +1,134 @@
+"""What stands between the § and the body of an item: its title, over one line or several, and its case number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.parser.boundaries import Start
+from indexer.parser.handlings import find_handling
+from indexer.parser.headings import section_kind
+from indexer.parser.pieces import Piece
+
+LONGEST_TITLE = 8
+"""Pieces over which one title may run."""
+
+CASE_NUMBER_PIECES = 4
+"""Pieces behind the title in which the case number is looked for."""
+
+_LABEL = re.compile(
+    r"^(?:dno|dnro|diaarinumero|diaarinro|diaari|asianumero|asianro|asiatunnus|asia nro|dnr|diarienummer|ärendenummer|"
+    r"asian tunnus|asian numero)\b[.:\s\t]*",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The title and the case number; ``end`` is the place of the first piece of the body."""
+
+    title: str
+    case_number: str | None
+    task_class: str | None
+    end: int
+    guesses: tuple[str, ...] = ()
+
+
+def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> Caption:
+    """Read the title and the case number behind the § at ``start``. ``listed`` is the title on the contents page."""
+    title, end = _title(pieces, start, limit, listed)
+    guesses = []
+    if not title:
+        title = listed or ""
+        guesses.append("The title was taken from the contents page." if title else "No title was found.")
+    elif listed and not _same(title, listed) and not _is_fragment(listed, title):
+        guesses.append(f'The contents page gives another title: "{listed}".')
+    for piece in pieces[end : min(limit, end + CASE_NUMBER_PIECES)]:
+        if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
+            break
+        if (number := _case_number(piece.text)) is not None:
+            return Caption(title, number[0], number[1], end, tuple(guesses))
+    return Caption(title, None, None, end, tuple(guesses))
+
+
+def _title(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> tuple[str, int]:
+    parts = [start.title] if start.title else []
+    index = start.index + 1
+    longest = min(limit, index + LONGEST_TITLE)
+    if listed and (exact := _as_listed(pieces, parts, index, longest, listed)) is not None:
+        return exact
+    while index < longest and not _ends_title(pieces[index]):
+        if parts and not _goes_on(parts[-1], pieces[index - 1], pieces[index]):
+            break
+        parts.append(pieces[index].text.replace("\t", " "))
+        index += 1
+    return _joined(parts), index
+
+
+def _as_listed(
+    pieces: Sequence[Piece], first: list[str], index: int, longest: int, listed: str
+) -> tuple[str, int] | None:
+    """The title as far as it agrees with the contents page, if it does so exactly."""
+    parts = list(first)
+    while True:
+        if parts and _same(_joined(parts), listed):
+            return _joined(parts), index
+        if index >= longest or _ends_title(pieces[index]):
+            return None
+        parts.append(pieces[index].text.replace("\t", " "))
+        index += 1
+
+
+def _joined(parts: Sequence[str]) -> str:
+    title = ""
+    for part in parts:
+        title = f"{title}{part}" if title.endswith("-") and part[:1].islower() else f"{title} {part}"
+        title = title.strip()
+    return title
+
+
+def _ends_title(piece: Piece) -> bool:
+    text = piece.text
+    if section_kind(piece.cells[0]) is not None or find_handling(text.replace("\t", " ")) is not None:
+        return True
+    return _LABEL.match(text) is not None or _case_number(text) is not None
+
+
+def _goes_on(title: str, before: Piece, piece: Piece) -> bool:
+    """Whether a piece goes on with the title that the piece before it holds."""
+    if _UNFINISHED.search(title):
+        return True
+    if not piece.tight:
+        return False
+    if before.bold or piece.bold:
+        return before.bold and piece.bold
+    return piece.text[:1].islower()
+
+
+def _case_number(text: str) -> tuple[str, str | None] | None:
+    """The case number that a line is, with or without a label, in its normalised form, and its task class."""
+    label = _LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    if len(rest) > 60:
+        return None
+    try:
+        from indexer.case_numbers import find_case_number
+    except ModuleNotFoundError:
+        found2 = re.fullmatch(r"[A-ZÅÄÖ]+[Dd]no-\d{4}-\d+|(?:[A-Z]+[:/])?\d+/[\d.]+/\d{4}", rest.strip())
+        return (found2.group(), None) if found2 else None
+    found = find_case_number(rest)
+    if found is None or not (label or len(_LETTERS.sub("", rest)) <= len(_LETTERS.sub("", found.normalised)) + 12):
+        return None
+    return found.normalised, found.task_class
+
+
+def _same(one: str, other: str) -> bool:
+    return _LETTERS.sub("", one).casefold() == _LETTERS.sub("", other).casefold()
+
+
+def _is_fragment(listed: str, title: str) -> bool:
+    """Whether the contents page prints only a part of the title."""
+    return _LETTERS.sub("", listed).casefold() in _LETTERS.sub("", title).casefold()

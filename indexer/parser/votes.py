@@ -1,0 +1,91 @@
+"""Votes as minutes tell them: counts for and against, and the names where they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.item import Vote
+
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen yksitoista kaksitoista".split()
+    )
+}
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
+# The Swedish "ja" is the Finnish word for "and": it counts only with "röst" behind it.
+_SIDE = r"(?P<side>jaa|ei|tyhjiä|tyhjää|tyhjä|ja(?=[ -]röst)|nej|blank[ao]?|avstod)"
+_VOICES = r"(?:\s*-?\s*(?:ääntä|äänet|ääni[äa]?|ääntä|röster|röst))?"
+_ANY_SIDE = re.compile(
+    rf"(?<![\w])(?:{_COUNT}\s+[\"”“'’]?{_SIDE}[\"”“'’]?{_VOICES}|[\"”“'’]?{_SIDE.replace('side', 'side2')}[\"”“'’]?{_VOICES}"
+    rf"\s*[:,=–-]?\s*(?:annettiin\s+|yhteensä\s+|\(\s*)?{_COUNT.replace('count', 'count2')}(?![\d.]*\d))(?![\w-])",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"(?<!\d)äänin\s+(?P<for>\d{1,3})\s*[–-]\s*(?P<against>\d{1,3})(?:\s*[–-]\s*(?P<abstained>\d{1,3}))?")
+_NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{5,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
+_NAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: (?:[A-ZÅÄÖ][\w'’.-]+|von|af|de))+$")
+FARTHEST = 600
+"""Characters between the counts of one vote; what stands farther apart is another vote."""
+
+
+def find_votes(text: str) -> tuple[Vote, ...]:
+    """The votes that a text tells of, in order."""
+    votes = list(_counted(text))
+    if not votes:
+        votes = [
+            Vote(int(score["for"]), int(score["against"]), int(score["abstained"]) if score["abstained"] else None)
+            for score in _SCORE.finditer(text)
+        ]
+    return tuple(votes)
+
+
+def _counted(text: str) -> Iterator[Vote]:
+    sides: dict[str, tuple[int, tuple[str, ...]]] = {}
+    last_end = 0
+    for found in _ANY_SIDE.finditer(text):
+        side = _side(found["side"] or found["side2"])
+        count = _count(found["count"] or found["count2"])
+        if side is None:
+            continue
+        if sides and (side in sides or found.start() - last_end > FARTHEST):
+            if vote := _vote(sides):
+                yield vote
+            sides = {}
+        sides[side] = (count, _names(text, found.end()))
+        last_end = found.end()
+    if vote := _vote(sides):
+        yield vote
+
+
+def _side(word: str) -> str | None:
+    folded = word.casefold()
+    if folded in ("jaa", "ja"):
+        return "for"
+    if folded in ("ei", "nej"):
+        return "against"
+    return "abstained" if folded.startswith(("tyhj", "blank", "avst")) else None
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBER_WORDS[word.casefold()]
+
+
+def _vote(sides: dict[str, tuple[int, tuple[str, ...]]]) -> Vote | None:
+    """A vote with both sides; one side alone is as likely a count of something else."""
+    if "for" not in sides or "against" not in sides:
+        return None
+    abstained = sides.get("abstained", (None, ()))
+    return Vote(
+        sides["for"][0], sides["against"][0], abstained[0], sides["for"][1], sides["against"][1], abstained[1]
+    )
+
+
+def _names(text: str, position: int) -> tuple[str, ...]:
+    """The names behind a count, in brackets or behind a colon; none if they are not all names."""
+    found = _NAMES.match(text[position : position + 1500].lstrip())
+    if found is None:
+        return ()
+    listed = found["brackets"] or found["list"]
+    names = [name.strip(" .") for name in re.split(r",| ja | sekä | och |\n", listed) if name.strip(" .")]
+    return tuple(names) if names and all(_NAME.match(name) for name in names) else ()

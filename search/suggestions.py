@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from models.analysis import Analyser
 from search import plan as p
@@ -16,7 +16,11 @@ from search import ranking
 from search.executor import Executor, Question
 from search.page import Completion
 from search.query import nodes as n
+from search.query.topics import topics_beginning
 from search.schema import CONTENT
+
+if TYPE_CHECKING:
+    from models.topics.vocabulary import Vocabulary
 
 _SHORTEST = 4
 """Shorter words have too many neighbours to guess from."""
@@ -95,7 +99,7 @@ def typing_cost(meant: str, typed: str) -> float:
 
 
 def complete(
-    text: str, executor: Executor, analyser: Analyser, vocabulary: Any, limit: int = 8
+    text: str, executor: Executor, analyser: Analyser, vocabulary: Vocabulary | None, limit: int = 8
 ) -> tuple[Completion, ...]:
     """Completions of what is being typed: topics, organs, case numbers, titles and words, in this order."""
     typed = " ".join(text.split())
@@ -121,7 +125,7 @@ def _balanced(found: list[Completion], limit: int) -> tuple[Completion, ...]:
 
 
 def _all_completions(
-    typed: str, executor: Executor, analyser: Analyser, vocabulary: Any, limit: int
+    typed: str, executor: Executor, analyser: Analyser, vocabulary: Vocabulary | None, limit: int
 ) -> Iterator[Completion]:
     yield from _topics(typed, executor, vocabulary)
     yield from _organs(typed, executor, limit)
@@ -134,9 +138,7 @@ def _all_completions(
                 yield Completion(term, "word", term)
 
 
-def _topics(typed: str, executor: Executor, vocabulary: Any) -> Iterator[Completion]:
-    from search.query.topics import topics_beginning
-
+def _topics(typed: str, executor: Executor, vocabulary: Vocabulary | None) -> Iterator[Completion]:
     for topic_id, label in topics_beginning(vocabulary, typed):
         if executor.document_frequency("topic", topic_id):
             yield Completion(label, "topic", topic_id)

@@ -16,7 +16,7 @@ FUNCTION_WORDS = frozenset(
     myös vain jo vielä nyt sitten siten näin noin tässä tästä tähän siitä siinä siihen jossa josta johon jonka
     hyvin kovin ihan aivan ehkä kai varmaan yleensä lisäksi kanssa mukaan ennen jälkeen varten vastaan
     koskea liittyä koskien liittyen asti saakka kohti ilman
-    kiitos hei terve moi
+    kiitos hei terve moi §
     och eller men att det den de en ett som är var vad när hur för av på med till om i jag du vi ni
     the a an of and or to in on for is are was were what when how where which who with by
     """.split()  # noqa: SIM905

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from models.case_numbers import find_case_numbers
 from models.language.tokens import TOKEN
 from search.query.fields import CANONICAL
 
@@ -51,7 +52,7 @@ class Token(NamedTuple):
 
 _QUOTES = '"“”„»«'
 _PHRASE = re.compile(rf"(=?)[{_QUOTES}]([^{_QUOTES}]*\w[^{_QUOTES}]*)[{_QUOTES}](?:~(\d{{1,2}}))?")
-_FIELD = re.compile(r"([^\W\d]+):\s*(?=[\w(=§*?" + _QUOTES + "])")
+_FIELD = re.compile(r"([^\W\d]+):\s*(?=-?[\w(=§*?" + _QUOTES + "])")
 _YEARS = re.compile(r"(\d{4})\s?(?:-|–|\.\.)\s?(\d{4})(?!\w)")
 _SECTION = re.compile(r"§+\s*(\d{1,5})(?![\w.,/])|(?<![\w.,/])(\d{1,5})\s*§+(?!:?\w)")
 _SIMILAR = re.compile(r"([^\W_][\w-]*)~([12])?(?!\w)")
@@ -59,7 +60,9 @@ _PATTERN = re.compile(r"(?:[\w*-]|\?(?=\w))+")
 _WORD_CHARACTER = re.compile(r"\w")
 _MINUS_OPERAND = re.compile(r"-(?=[\w(=*?§" + _QUOTES + "])")
 _OPERATOR = re.compile(r"(?:" + "|".join(OPERATORS) + r")(?=[\s()\"]|$)")
-_SINGLE_LETTERS = 2
+_YEAR_FIELD = Token("field", "vuosi")
+_MINUS = Token("not", "-")
+_LEAST_LETTERS = 2
 """A pattern must hold this many letters: ``*`` and ``a*`` would only list the index."""
 
 
@@ -71,10 +74,17 @@ def tokens(text: str) -> list[Token]:
 def _iterate(text: str) -> Iterator[Token]:
     cases = _case_numbers(text)
     position, before = 0, ""
+    last: Token | None = None
     while position < len(text):
         token, end = _token_at(text, position, before, cases)
+        if last == _YEAR_FIELD and (found := _YEARS.match(text, position)):
+            token, end = Token("years", f"{found[1]}-{found[2]}"), found.end()
+        elif token == _MINUS and last is not None and last.value[-1:].isdigit() and text[end : end + 1].isdigit():
+            # "2021 -2025" is a range of years that somebody wrote, not a year without another.
+            token = None
         if token is not None:
             yield token
+            last = token
         before = text[end - 1]
         position = end
 
@@ -90,7 +100,7 @@ def _token_at(text: str, i: int, before: str, cases: dict[int, int]) -> tuple[To
         kind: TokenKind = "letters" if found[1] else "phrase"
         return Token(kind, found[2].strip(), int(found[3] or 0)), found.end()
     if character == "-" and _begins_operand(before) and (found := _MINUS_OPERAND.match(text, i)):
-        return Token("not", "-"), found.end()
+        return _MINUS, found.end()
     if _begins_operand(before):
         if i in cases:
             return Token("case_number", text[i : cases[i]]), cases[i]
@@ -108,10 +118,8 @@ def _word_at(text: str, i: int) -> tuple[Token | None, int]:
         return Token("similar", found[1], int(found[2] or 0)), found.end()
     if found := _PATTERN.match(text, i):
         pattern = re.sub(r"\*+", "*", found[0].strip("-"))
-        if ("*" in pattern or "?" in pattern) and len(_WORD_CHARACTER.findall(pattern)) >= _SINGLE_LETTERS:
+        if ("*" in pattern or "?" in pattern) and len(_WORD_CHARACTER.findall(pattern)) >= _LEAST_LETTERS:
             return Token("pattern", pattern), found.end()
-    if found := _YEARS.match(text, i):
-        return Token("years", f"{found[1]}-{found[2]}"), found.end()
     if found := TOKEN.match(text, i):
         return Token("word", found[0]), found.end()
     return None, i + 1
@@ -123,7 +131,5 @@ def _begins_operand(before: str) -> bool:
 
 
 def _case_numbers(text: str) -> dict[int, int]:
-    """Where the case numbers of a text begin and end; those within quotes are never looked up."""
-    from models.case_numbers import find_case_numbers
-
-    return {found.start: found.end for found in find_case_numbers(text)}
+    """Where the case numbers of a text begin and end; those within quotes are never asked for."""
+    return {found.start: found.end for found in find_case_numbers(text, bare=True)}

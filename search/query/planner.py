@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from models.analysis import Analyser, WordAnalysis
+from models.case_numbers import parse_case_number, query_keys
+from models.task_classes import normalise_class_code
 from search import plan as p
 from search import ranking
 from search.executor import Executor
@@ -16,13 +18,19 @@ from search.query.fields import WORD_FIELDS
 from search.query.function_words import FUNCTION_WORDS
 from search.query.letters import verified
 from search.query.planned import LettersCheck, Planned
+from search.query.topics import topic_ids
 from search.schema import CONTENT
+
+if TYPE_CHECKING:
+    from models.topics.vocabulary import Vocabulary
 
 _WHOLE_ORIGINS = ("lemma", "reading", "stem")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
 
-def plan_query(query: n.Query, analyser: Analyser, executor: Executor | None = None, vocabulary: Any = None) -> Planned:
+def plan_query(
+    query: n.Query, analyser: Analyser, executor: Executor | None = None, vocabulary: Vocabulary | None = None
+) -> Planned:
     """Plan a query. With an executor, phrases letter for letter are checked at once on the stored text.
 
     A word matches by its lemma, or by another reading's; the parts of a compound in the query add to the score but
@@ -39,7 +47,7 @@ def plan_query(query: n.Query, analyser: Analyser, executor: Executor | None = N
 
 
 class _Planner:
-    def __init__(self, analyser: Analyser, vocabulary: Any) -> None:
+    def __init__(self, analyser: Analyser, vocabulary: Vocabulary | None) -> None:
         self._analyser = analyser
         self._vocabulary = vocabulary
         self.checks: list[LettersCheck] = []
@@ -208,7 +216,7 @@ class _Planner:
             "toimielin": self._organ,
             "aihe": self._topic,
             "asianumero": _case_number_value,
-            "tehtäväluokka": lambda text: p.Term("task_class", text),
+            "tehtäväluokka": lambda text: p.Term("task_class", normalise_class_code(text)),
             "kunta": lambda text: _any_of(_municipality(text, self._analyser.word(text))),
             "vuosi": _years,
             "pykälä": lambda text: p.Term("section", text.lstrip("0")),
@@ -220,7 +228,7 @@ class _Planner:
         return p.AllOf(tuple(_any_of([p.Term("organ_words", t) for t in self._whole_terms(word)]) for word in words))
 
     def _topic(self, text: str) -> p.Plan:
-        topics = _topic_ids(self._vocabulary, text)
+        topics = topic_ids(self._vocabulary, text, self._analyser)
         if topics:
             return _any_of([p.Term("topic", topic) for topic in topics])
         self.notes.append(f"unknown_topic:{text}")
@@ -288,15 +296,11 @@ def _capitalised(name: str) -> str:
 
 
 def _case_keys(text: str) -> tuple[str, ...]:
-    from models.case_numbers import parse_case_number, search_keys
-
     case = parse_case_number(text)
-    return tuple(search_keys(case)) if case else (text.casefold(),)
+    return query_keys(case) if case else (text.casefold(),)
 
 
 def _case_number_value(text: str) -> p.Plan:
-    from models.case_numbers import parse_case_number
-
     if parse_case_number(text):
         return _any_of([p.Term("case_number", key) for key in _case_keys(text)])
     return p.Prefix("case_number", text.casefold().rstrip("*"))
@@ -305,9 +309,3 @@ def _case_number_value(text: str) -> p.Plan:
 def _years(text: str) -> p.Plan:
     first, _, last = text.partition("-")
     return p.Range("year", first, last) if last else p.Term("year", first)
-
-
-def _topic_ids(vocabulary: Any, text: str) -> tuple[str, ...]:
-    from search.query.topics import topic_ids
-
-    return topic_ids(vocabulary, text)

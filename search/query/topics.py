@@ -1,15 +1,60 @@
-"""Topics named in a query, by id or by label."""
+"""Topics named in a query, by id or by any label."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+from models.analysis import Analyser
+
+if TYPE_CHECKING:
+    from models.topics.vocabulary import Vocabulary
 
 
-def topic_ids(vocabulary: Any, text: str) -> tuple[str, ...]:
-    """The ids of the topics that a text names; without a vocabulary the text itself is taken for an id."""
-    return (text.casefold(),) if vocabulary is None else ()
+def topic_ids(vocabulary: Vocabulary | None, text: str, analyser: Analyser) -> tuple[str, ...]:
+    """The ids of the topics that a text names: by id or label as written, else by a label in any inflection.
+
+    Without a vocabulary the text itself is taken for an id.
+    """
+    wanted = _plain(text)
+    if vocabulary is None:
+        return (wanted,)
+    found = tuple(
+        topic.id
+        for topic in vocabulary
+        if wanted == _plain(topic.id) or any(wanted == _plain(label.text) for label in topic.labels)
+    )
+    if found:
+        return found
+    lemmas = _lemmas(text, analyser)
+    return tuple(
+        topic.id for topic in vocabulary if any(_lemmas(label.text, analyser) == lemmas for label in topic.labels)
+    )
 
 
-def topics_beginning(vocabulary: Any, text: str) -> list[tuple[str, str]]:
-    """Id and Finnish label of the topics one of whose labels has a word that begins with the text."""
-    return []
+def topics_beginning(vocabulary: Vocabulary | None, text: str) -> list[tuple[str, str]]:
+    """Id and Finnish label of the topics one of whose shown labels begins with the text, or has a word that does.
+
+    Those come first whose own label begins with it.
+    """
+    if vocabulary is None:
+        return []
+    wanted = _plain(text)
+    ranked: list[tuple[int, str, str]] = []
+    for topic in vocabulary:
+        label = topic.label("fi")
+        others = [_plain(other.text) for other in topic.labels if other.kind in ("preferred", "alternative")]
+        if _plain(label).startswith(wanted):
+            ranked.append((0, label, topic.id))
+        elif any(other.startswith(wanted) for other in others):
+            ranked.append((1, label, topic.id))
+        elif any(f" {wanted}" in other for other in others):
+            ranked.append((2, label, topic.id))
+    return [(topic_id, label) for _, label, topic_id in sorted(ranked)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _lemmas(text: str, analyser: Analyser) -> tuple[str, ...]:
+    return tuple(word.lemma for word in analyser.text(text).words)

@@ -1,0 +1,116 @@
+"""Finding labels in analysed text: a trie over lemmas, walked from the words that can begin a label.
+
+Each word form is looked up once; what it can match is remembered, so that a word that occurs in no label costs one
+dictionary access.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from models.analysis import AnalysedText, WordAnalysis
+from models.topics.vocabulary import LabelKind, Vocabulary
+
+WHOLE, READING, PART = 1.0, 0.6, 0.5
+"""How well a word matches a label's word: by its lemma, by another reading, or by a part of the compound it is."""
+
+
+class LabelMatch(NamedTuple):
+    """A label found at words ``first`` to ``last`` (inclusive) of a text. ``quality`` is in 0..1."""
+
+    entry: int
+    first: int
+    last: int
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label of a topic (by the topic's position in the vocabulary) as the matcher knows it."""
+
+    topic: int
+    kind: LabelKind
+    text: str
+    words: int
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    entries: tuple[int, ...] = ()
+
+
+class LabelMatcher:
+    """Finds the labels of a vocabulary whose labels have been lemmatised."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.entries: list[Entry] = []
+        self._root = _Node()
+        self._known: dict[str, tuple[WordAnalysis, tuple[tuple[_Node, float], ...]]] = {}
+        for position, topic in enumerate(vocabulary.topics):
+            seen: set[tuple[str, ...]] = set()
+            for label in topic.labels:
+                key = tuple(lemmas[0] for lemmas in label.pattern)
+                if key and key not in seen:
+                    seen.add(key)
+                    self._add(position, label.kind, label.text, label.pattern)
+
+    def _add(self, topic: int, kind: LabelKind, text: str, pattern: tuple[tuple[str, ...], ...]) -> None:
+        number = len(self.entries)
+        self.entries.append(Entry(topic, kind, text, len(pattern)))
+        nodes = [self._root]
+        for lemmas in pattern:
+            # Later readings of a label's word open further paths only in labels of several words: alone, a rare
+            # reading of a label would match unrelated words.
+            choices = lemmas if len(pattern) > 1 else lemmas[:1]
+            nodes = [node.children.setdefault(lemma, _Node()) for node in nodes for lemma in choices]
+        for node in nodes:
+            node.entries = (*node.entries, number)
+
+    def find(self, text: AnalysedText) -> list[LabelMatch]:
+        """All matches, also overlapping ones, in the order of their first word."""
+        found: list[LabelMatch] = []
+        known, words = self._known, text.words
+        for position, word in enumerate(words):
+            steps = known.get(word.form)
+            # The same form is another word in another language: then it is another object.
+            if steps is None or steps[0] is not word:
+                steps = known[word.form] = (word, tuple(self._first_steps(word)))
+            for node, quality in steps[1]:
+                found.extend(LabelMatch(entry, position, position, quality) for entry in node.entries)
+                if node.children and quality != PART:
+                    found.extend(self._longer(node, quality, position, words))
+        return found
+
+    def _first_steps(self, word: WordAnalysis) -> Iterator[tuple[_Node, float]]:
+        for lemma, quality in _choices(word):
+            node = self._root.children.get(lemma)
+            if node is not None:
+                yield node, quality
+
+    def _longer(self, node: _Node, quality: float, first: int, words: tuple[WordAnalysis, ...]) -> Iterator[LabelMatch]:
+        level = [(node, quality)]
+        for last in range(first + 1, len(words)):
+            level = [
+                (child, min(so_far, step))
+                for before, so_far in level
+                for lemma, step in _choices(words[last])
+                if step != PART and (child := before.children.get(lemma)) is not None
+            ]
+            if not level:
+                return
+            for reached, so_far in level:
+                for entry in reached.entries:
+                    yield LabelMatch(entry, first, last, so_far)
+
+
+def _choices(word: WordAnalysis) -> Iterable[tuple[str, float]]:
+    """The lemmas by which a word can match a label's word, each with its quality."""
+    yield word.terms[0].text, WHOLE
+    for term in word.terms[1:]:
+        if term.origin == "reading":
+            yield term.text, READING
+        elif term.origin in ("part", "joined"):
+            yield term.text, PART

@@ -14,9 +14,10 @@ from search import plan as p
 from search.build import INDEX, check_analyser
 from search.errors import NoIndex
 from search.executor import Answer, Executor, Question
+from search.finding import find
 from search.home import CURRENT, IndexHome, Manifest
 from search.page import Completion, Facet, FacetValue, Hit, SearchPage, Statistics
-from search.query import Planned, parse_query, plan_query
+from search.query import parse_query, plan_query
 from search.ranking import FEW_HITS
 from search.request import FACETS, FacetName, SearchRequest
 from search.similar import similar_plan
@@ -56,13 +57,14 @@ class WhooshEngine:
         snapshot = self._current()
         query = parse_query(request.query)
         planned = plan_query(query, self._analyser, snapshot.executor, self._vocabulary)
-        plan, answer, notes = self._answer(snapshot.executor, planned, request)
-        hits = self._hits(snapshot.executor, plan, answer)
+        found = find(planned, request, snapshot.executor)
+        answer = found.answer
+        hits = self._hits(snapshot.executor, found.plan, answer)
         suggestion = None
         if request.query and answer.total < FEW_HITS:
             suggestion = suggest_spelling(query, snapshot.executor, self._analyser)
         facets = tuple(self._facet(name, answer.counts.get(name, {}), request) for name in FACETS)
-        return SearchPage(request, answer.total, hits, facets, suggestion, (*notes, *answer.notes))
+        return SearchPage(request, answer.total, hits, facets, suggestion, found.notes)
 
     def item(self, item_id: str) -> Item | None:
         executor = self._current().executor
@@ -143,17 +145,6 @@ class WhooshEngine:
                     raise
         raise NoIndex(self._home.path)
 
-    def _answer(
-        self, executor: Executor, planned: Planned, request: SearchRequest
-    ) -> tuple[p.Plan, Answer, tuple[str, ...]]:
-        """Execute the strict plan, and the widened one where the strict one finds less than a page."""
-        answer = executor.answer(_question(planned.strict, request))
-        if planned.widened is not None and planned.is_too_few(answer.total):
-            widened = executor.answer(_question(planned.widened, request))
-            if widened.total > answer.total:
-                return planned.widened, widened, planned.widening_notes(answer.total)
-        return planned.strict, answer, planned.notes
-
     def _hits(self, executor: Executor, plan: p.Plan, answer: Answer) -> tuple[Hit, ...]:
         terms = executor.expanded(plan)
         return tuple(
@@ -212,20 +203,6 @@ def open_executor(folder: Path) -> Executor:
     from search.reference import ReferenceExecutor
 
     return ReferenceExecutor(folder)
-
-
-def _question(plan: p.Plan, request: SearchRequest) -> Question:
-    return Question(
-        plan,
-        choices={facet: request.facet_values(facet) for facet in FACETS if request.facet_values(facet)},
-        date_from=request.date_from.isoformat() if request.date_from else None,
-        date_to=request.date_to.isoformat() if request.date_to else None,
-        # Without words there is nothing to be relevant to: the newest come first.
-        sort="newest" if request.sort == "relevance" and not request.query else request.sort,
-        offset=(request.page - 1) * request.limit,
-        limit=request.limit,
-        facets=FACETS,
-    )
 
 
 def _ordered_counts(name: FacetName, counts: Mapping[str, int]) -> dict[str, int]:

@@ -300,7 +300,7 @@ class _Evaluation:
 
 
 def expansion_note(plan: p.Prefix | p.Wildcard | p.Fuzzy) -> str:
-    """What the page says when an expansion was cut."""
+    """The note of an expansion that was cut (``search.notes``)."""
     match plan:
         case p.Prefix(prefix=prefix):
             pattern = f"{prefix}*"
@@ -308,7 +308,7 @@ def expansion_note(plan: p.Prefix | p.Wildcard | p.Fuzzy) -> str:
             pass
         case p.Fuzzy(term=term):
             pattern = f"{term}~"
-    return f"{pattern}: {plan.most_terms}"
+    return f"cut:{pattern}"
 
 
 def wildcard_test(pattern: str) -> Callable[[str], bool]:

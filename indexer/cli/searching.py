@@ -69,10 +69,12 @@ def search(
 
 
 def _show(answer: SearchPage) -> None:
+    from search.notes import in_english
+
     for hit in answer.hits:
         _show_hit(hit)
     for note in answer.notes:
-        click.echo(note, err=True)
+        click.echo(in_english(note), err=True)
     if answer.suggestion:
         click.echo(f"Did you mean: {answer.suggestion}", err=True)
     click.echo(f"{answer.total} items; page {answer.request.page} of {answer.last_page}.", err=True)
@@ -90,5 +92,5 @@ def _show_hit(hit: Hit) -> None:
             click.style(fragment.text, underline=True) if fragment.marked else fragment.text
             for fragment in snippet.fragments
         )
-        click.echo(f"  … {' '.join(text.split())}")
+        click.echo(f"  {' '.join(text.split())}")
     click.echo(f"  {hit.id}\n")

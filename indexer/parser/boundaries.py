@@ -46,7 +46,11 @@ class Boundaries:
 
 def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     """Find the beginnings of the items: the best rising chain of lines with a §, the contents page left out."""
-    candidates = [start for index, piece in enumerate(pieces) if (start := _candidate(index, piece)) is not None]
+    candidates = [
+        start
+        for index, piece in enumerate(pieces)
+        if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
+    ]
     listed = _contents_count(candidates, pieces)
     contents, span = _read_contents(candidates[:listed], pieces, candidates[listed:])
     chain = _best_chain(candidates[listed:], pieces, frozenset(contents))
@@ -70,6 +74,13 @@ def _candidate(index: int, piece: Piece) -> Start | None:
             number = int(found[1])
             return Start(index, number, form, title) if 0 < number <= LARGEST_SECTION else None
     return None
+
+
+def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a § stands right below a heading such as *Oikaisuvaatimus*: one that may be appealed, no item."""
+    if index == 0 or section_kind(pieces[index - 1].text) != "appeal":
+        return False
+    return pieces[index].tight and not pieces[index].bold and not pieces[index].first
 
 
 def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int:
@@ -167,11 +178,11 @@ def _weight(start: Start, pieces: Sequence[Piece], listed: frozenset[int], usual
     weight += 1.0 if start.number in listed else 0.0
     weight += 0.5 if piece.bold or piece.role == "heading" else 0.0
     weight += 0.5 if not piece.tight else -0.3
-    weight += 0.7 if _style(start, pieces) == usual else 0.0
+    weight += 0.7 if _style(start, pieces) == usual else -0.7
     following = pieces[start.index + 1 : start.index + 80]
     weight += 0.8 if any(section_kind(near.text) in _CONTENT_KINDS for near in following) else 0.0
     if listed and start.number not in listed:
-        weight -= 1.5
+        weight -= 4.0
     return weight
 
 
@@ -183,4 +194,4 @@ def _step(before: Start, start: Start, listed: frozenset[int]) -> float:
         skipped = sum(number in listed for number in range(before.number + 1, start.number)) if difference < 500 else 9
         return -min(2.0, 0.1 * difference) - 0.8 * skipped
     # The same § twice, or numbers that fall, only where everything else speaks for it.
-    return -2.2 if difference == 0 else -4.5
+    return -2.2 if difference == 0 else -6.0

@@ -106,7 +106,8 @@ def _item(
     section = start.number
     own = Own(head.organ, head.date, section)
     history = pieces[extent.begin : start.index]
-    body = parse_body(pieces[caption.end : extent.end], own, history)
+    numbered = None if caption.numbered is None else caption.numbered - caption.end
+    body = parse_body(pieces[caption.end : extent.end], own, history, numbered)
     warnings = [*caption.guesses, *body.guesses]
     item = _filled(document, head, caption, section, body.text, body.sections, pieces[start.index].page, warnings)
     return item
@@ -122,7 +123,8 @@ def _single_decision(
         return [], [piece.text for piece in pieces]
     start = Start(-1, 0, "sign", "")
     caption = read_caption(pieces[: headed[0]], start, headed[0], None)
-    body = parse_body(pieces[caption.end :], Own(head.organ, head.date, None))
+    numbered = None if caption.numbered is None else caption.numbered - caption.end
+    body = parse_body(pieces[caption.end :], Own(head.organ, head.date, None), numbered=numbered)
     warnings = ["The document has no § number.", *body.guesses]
     page = pieces[0].page
     return [_filled(document, head, caption, None, body.text, body.sections, page, warnings)], []

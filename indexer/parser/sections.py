@@ -58,7 +58,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    what: Literal["heading", "prior", "own", "text"]
+    what: Literal["heading", "prior", "own", "line", "text"]
     text: str
     tight: bool
     kind: SectionKind | None = None
@@ -79,12 +79,16 @@ class _Segment:
     parts: list[_Segment] = field(default_factory=list)
 
 
-def parse_body(pieces: Sequence[Piece], own: Own, history: Sequence[Piece] = ()) -> Body:
-    """Make the text and the sections of an item from its pieces; ``history`` lists earlier handlings before its §."""
-    reader = _BodyReader(own, list(_tokens(pieces, own)))
+def parse_body(pieces: Sequence[Piece], own: Own, history: Sequence[Piece] = (), numbered: int | None = None) -> Body:
+    """Make the text and the sections of an item from its pieces.
+
+    ``history`` lists earlier handlings before its §; ``numbered`` is the place of the case number among the pieces.
+    """
+    listed = frozenset(handling for piece in history if (handling := find_handling(_plain(piece))) is not None)
+    reader = _BodyReader(own, list(_tokens(pieces, own, listed, numbered)))
     if history:
-        listed = _Segment("prior_handling", "", "", False, lines=[(piece.text, piece.tight) for piece in history])
-        reader.segments.append(listed)
+        lines = [(piece.text, piece.tight) for piece in history]
+        reader.segments.append(_Segment(None, "", "", False, lines=lines))
     reader.read()
     writer = _Writer()
     spans = writer.write(reader.segments)
@@ -93,12 +97,22 @@ def parse_body(pieces: Sequence[Piece], own: Own, history: Sequence[Piece] = ())
     return Body(text, sections, tuple(reader.guesses))
 
 
-def _tokens(pieces: Sequence[Piece], own: Own) -> Iterator[_Token]:
+def _plain(piece: Piece) -> str:
+    return piece.text.replace("\t", " ")
+
+
+def _tokens(
+    pieces: Sequence[Piece], own: Own, listed: frozenset[Handling], numbered: int | None
+) -> Iterator[_Token]:
+    """The pieces by what they are. Where earlier handlings are ``listed``, no other line opens one."""
     index = 0
     while index < len(pieces):
         piece = pieces[index]
         used = 1
-        if handling := find_handling(piece.text.replace("\t", " ")):
+        handling = find_handling(_plain(piece))
+        if index == numbered:
+            yield _Token("line", piece.text, piece.tight)
+        elif handling is not None and (not listed or handling in listed or own.is_own(handling)):
             yield _Token("own" if own.is_own(handling) else "prior", " ".join(piece.text.split()), piece.tight)
         elif (found := _heading_over(pieces, index)) is not None:
             heading, kind, used = found
@@ -169,6 +183,8 @@ class _BodyReader:
         for index, token in enumerate(self._tokens):
             if token.what == "prior":
                 self._open_prior(token)
+            elif token.what == "line":
+                self._container().append(_Segment(None, "", "", token.tight, lines=[(token.text, token.tight)]))
             elif token.what == "own":
                 self._prior = self._current = self._resume = None
                 self.segments.append(_Segment(None, "", "", token.tight, lines=[(token.text, token.tight)]))
@@ -176,6 +192,7 @@ class _BodyReader:
                 self._open_section(index, token)
             else:
                 self._add_text(token)
+        _fill_appeals(self.segments)
 
     def _container(self) -> list[_Segment]:
         return self.segments if self._prior is None else self._prior.parts
@@ -257,6 +274,14 @@ class _BodyReader:
         self._container().append(again)
         self._resume = None
         return again
+
+
+def _fill_appeals(segments: list[_Segment]) -> None:
+    """*Muutoksenhaku* with nothing but *Oikaisuvaatimus* below it: two headings, the second of which is the text."""
+    for before, segment in zip(segments, segments[1:], strict=False):
+        if before.kind == segment.kind == "appeal" and not (before.lines or segment.lines):
+            segment.lines.append((segment.printed, segment.tight))
+            segment.heading, segment.printed = before.heading, ""
 
 
 class _Writer:

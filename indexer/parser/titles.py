@@ -28,12 +28,16 @@ _LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The title and the case number; ``end`` is the place of the first piece of the body."""
+    """The title and the case number.
+
+    ``end`` is the place of the first piece behind the title, ``numbered`` that of the case number's piece.
+    """
 
     title: str
     case_number: str | None
     task_class: str | None
     end: int
+    numbered: int | None = None
     guesses: tuple[str, ...] = ()
 
 
@@ -46,12 +50,13 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         guesses.append("The title was taken from the contents page." if title else "No title was found.")
     elif listed and not _same(title, listed) and not _is_fragment(listed, title):
         guesses.append(f'The contents page gives another title: "{listed}".')
-    for piece in pieces[end : min(limit, end + CASE_NUMBER_PIECES)]:
+    for index in range(end, min(limit, end + CASE_NUMBER_PIECES)):
+        piece = pieces[index]
         if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
             break
         if (number := _case_number(piece.text)) is not None:
-            return Caption(title, number[0], number[1], end, tuple(guesses))
-    return Caption(title, None, None, end, tuple(guesses))
+            return Caption(title, number[0], number[1], end, index, tuple(guesses))
+    return Caption(title, None, None, end, guesses=tuple(guesses))
 
 
 def _title(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> tuple[str, int]:

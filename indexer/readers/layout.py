@@ -11,12 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Block, BlockRole
+from indexer.parser.headings import section_kind
 
 HEAD_SHARE = 0.2
 """Share of the page's height, at the top and at the bottom, in which headers and footers are looked for."""
 
 REPEATED = 0.4
 """Share of the pages on which a line must stand to be a header or a footer; odd and even pages may differ."""
+
+REPEATED_UNNUMBERED = 0.7
+"""The same for a line at the foot of the page without a page number: *Hyväksyttiin.* ends many pages, too."""
 
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
@@ -60,20 +64,21 @@ def without_furniture(pages: Sequence[PageLines]) -> tuple[list[PageLines], list
     """
     if len(pages) < 2:
         return _without_page_number(pages)
+    total = max(page.number for page in pages)
     numbering = _numbering(pages)
+    keys = [[_key(line, (page.number + numbering, total)) for line in page.lines] for page in pages]
     counts: Counter[str] = Counter()
-    for page in pages:
-        edge = {_key(line, page.number, numbering) for line in _edge_lines(page)}
-        counts.update(edge)
-    needed = max(2, REPEATED * len(pages))
+    for page, of_page in zip(pages, keys, strict=True):
+        counts.update({key for line, key in zip(page.lines, of_page, strict=True) if _at_edge(line, page)})
     kept: list[PageLines] = []
     furniture: list[str] = []
-    for page in pages:
+    for page, of_page in zip(pages, keys, strict=True):
         taken: set[int] = set()
-        for ordered in (_from_top(page), list(reversed(_from_top(page)))):
+        from_top = _from_top(page)
+        for ordered, at_foot in ((from_top, False), (from_top[::-1], True)):
             for index in ordered:
-                line = page.lines[index]
-                if not _at_edge(line, page) or counts[_key(line, page.number, numbering)] < needed:
+                needed = max(2.0, _share(of_page[index], at_foot) * len(pages))
+                if not _at_edge(page.lines[index], page) or counts[of_page[index]] < needed:
                     break
                 taken.add(index)
         furniture.extend(page.lines[index].text for index in sorted(taken))
@@ -123,13 +128,21 @@ def _numbering(pages: Sequence[PageLines]) -> int:
     return offset if count * 2 >= len(pages) else 0
 
 
-def _key(line: Line, page: int, numbering: int) -> str:
-    """A line with the number of its page taken out, so that the same header is the same on all pages."""
+def _key(line: Line, numbers: tuple[int, int]) -> str:
+    """A line with the number of its page and that of all pages taken out, so that a header is the same on all pages."""
     text = " ".join(line.text.split())
     if _SECTION_SIGN.search(text):
         return text
-    printed = str(page + numbering)
-    return _NUMBER.sub(lambda number: "#" if number.group() == printed else number.group(), text)
+    return _NUMBER.sub(lambda number: "#" if int(number.group()) in numbers else number.group(), text)
+
+
+def _share(key: str, at_foot: bool) -> float:
+    """Share of the pages on which a line must stand to be taken for furniture."""
+    if section_kind(key) is not None:
+        return 2.0
+    if not at_foot or "#" in key:
+        return REPEATED
+    return 2.0 if key.endswith(".") else REPEATED_UNNUMBERED
 
 
 def to_blocks(pages: Sequence[PageLines]) -> list[Block]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, render_template, request
-from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask import Flask, Response, request
 
-from models.errors import PykalaError
 from models.topics.vocabulary import Vocabulary
 from search.engine import Engine
-from search.request import InvalidRequest, SearchRequest
-from web import language
+from search.request import SearchRequest
+from web import errors, language
 from web.api import api
 from web.feeds import feeds
 from web.pages import pages
@@ -45,16 +41,13 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
     app = Flask(__name__)
     app.extensions[EXTENSION] = Site(engine, topics or Vocabulary((), {}), base_url)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     language.install(app)
     for blueprint in (pages, feeds, api):
         app.register_blueprint(blueprint)
     app.url_defaults(_keep_language)
     app.url_defaults(_name_version)
     app.after_request(_with_headers)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(PykalaError, _pykala_error)
-    app.register_error_handler(Exception, _unexpected)
+    errors.install(app)
     app.jinja_env.globals.update(
         site=app.extensions[EXTENSION], languages_of_page=_languages_of_page, nothing_asked=SearchRequest()
     )
@@ -99,49 +92,3 @@ def _with_headers(response: Response) -> Response:
         response.vary.add("Accept-Language")
         response.headers["Content-Language"] = language.select_language()
     return response
-
-
-def _error(status: int, message: str) -> tuple[str | Response, int]:
-    if request.path.startswith("/api/"):
-        body = json.dumps({"error": {"status": status, "message": message}}, ensure_ascii=False) + "\n"
-        return Response(body, mimetype="application/json"), status
-    return render_template("error.html", status=status, message=message), status
-
-
-def _http_error(error: HTTPException) -> Any:
-    status = error.code or 500
-    if status < 400:
-        return error  # a redirect
-    if isinstance(error, InternalServerError):
-        return _error(status, _("Something went wrong on the server. Try again in a moment."))
-    if status == 404:
-        return _error(404, _("There is nothing at this address. What was here may have been withdrawn."))
-    return _error(status, error.description or error.name)
-
-
-def _pykala_error(error: PykalaError) -> Any:
-    if isinstance(error, InvalidRequest) and not request.path.startswith("/api/"):
-        return _error(error.http_status, _invalid_parameter(error.parameter))
-    return _error(error.http_status, str(error))
-
-
-def _invalid_parameter(parameter: str) -> str:
-    expected = {
-        "from": _("a date such as 2024-01-22"),
-        "to": _("a date such as 2024-01-22"),
-        "sort": "relevance, newest, oldest",
-    }.get(parameter, _("a whole number, one or more"))
-    return str(
-        _(
-            "The address has a value that cannot be used: “%(parameter)s” must be %(expected)s.",
-            parameter=parameter,
-            expected=expected,
-        )
-    )
-
-
-def _unexpected(error: Exception) -> Any:
-    from flask import current_app
-
-    current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
-    return _error(500, _("Something went wrong on the server. Try again in a moment."))

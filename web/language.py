@@ -48,12 +48,24 @@ def chosen_language() -> str | None:
 
 
 def select_language() -> str:
-    """The language named in the address, else the first of the browser's that the page has, else Finnish."""
+    """The language named in the address, else the first of the browser's that the page has, else Finnish.
+
+    The API speaks English.
+    """
     if not has_request_context():
         return DEFAULT_LANGUAGE
+    if request.path.startswith("/api/"):
+        return "en"
     if "language" not in g:
-        g.language = chosen_language() or request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+        g.language = chosen_language() or _accepted_language() or DEFAULT_LANGUAGE
     return str(g.language)
+
+
+def _accepted_language() -> str | None:
+    """The first language of the browser's list that the page has; ``sv-FI`` is Swedish."""
+    # Werkzeug's best_match would prefer a later exact tag to an earlier one with a country.
+    accepted = (tag.lower().partition("-")[0] for tag in request.accept_languages.values())
+    return next((language for language in accepted if language in LANGUAGES), None)
 
 
 def current_language() -> str:

@@ -1,0 +1,58 @@
+"""The Atom feed and the description for a browser's search box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+from flask.testing import FlaskClient
+
+from models.topics.vocabulary import Vocabulary
+from tests.web.fake_engine import ITEMS, FakeEngine
+from web.app import create_app
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def read(client: FlaskClient, address: str) -> ElementTree.Element:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return ElementTree.fromstring(answer.data)
+
+
+def test_a_search_as_a_feed_newest_first(client: FlaskClient) -> None:
+    feed = read(client, "/syote.atom?q=nuorisotakuu&organ=Kaupunginhallitus&sort=oldest&page=3")
+    assert feed.findtext("a:title", "", ATOM) == "Pykälä: nuorisotakuu"
+    assert feed.findtext("a:updated", "", ATOM) == "2024-06-04T03:00:00+00:00"
+    titles = [entry.findtext("a:title", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
+    assert titles == ["Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025", "TE-palvelujen siirto kunnille"]
+    entry = feed.find("a:entry", ATOM)
+    assert entry is not None
+    assert entry.findtext("a:id", "", ATOM) == f"http://localhost/asiat/{ITEMS[0].id}"
+    assert entry.findtext("a:updated", "", ATOM) == "2024-06-03T00:00:00Z"
+    assert entry.findtext("a:author/a:name", "", ATOM) == "Kaupunginhallitus, Koivula"
+    assert "Päätös: Kaupunginhallitus päätti" in entry.findtext("a:summary", "", ATOM)
+    assert [c.get("label") for c in entry.findall("a:category", ATOM)] == ["Nuorisotakuu", "Talousarvio"]
+
+
+def test_the_feed_of_a_language_has_its_words(client: FlaskClient) -> None:
+    feed = read(client, "/syote.atom?q=nuorisotakuu&lang=en")
+    assert "Decision: " in feed.findtext("a:entry/a:summary", "", ATOM)
+
+
+def test_control_characters_do_not_break_the_feed() -> None:
+    broken = replace(ITEMS[1], title="Rikki\x00\x0b\x1b \ufffe & <b>", organ="Lauta\x02kunta")
+    client = create_app(FakeEngine((broken,)), Vocabulary((), {})).test_client()
+    feed = read(client, "/syote.atom?q=%00rikki%0b%22%3e")
+    assert feed.findtext("a:title", "", ATOM) == 'Pykälä: rikki">'
+    feed = read(client, "/syote.atom")
+    assert feed.findtext("a:entry/a:title", "", ATOM) == "Rikki  & <b>"
+
+
+def test_a_browser_can_add_the_search(client: FlaskClient) -> None:
+    description = read(client, "/opensearch.xml")
+    url = description.find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None
+    template = url.get("template", "")
+    assert template == "http://localhost/?q={searchTerms}"
+    assert client.get(template.replace("{searchTerms}", "nuorisotakuu")).status_code == 200

@@ -1,0 +1,350 @@
+"""The pages as HTML: what they show, what their links ask, what they answer when asked wrongly."""
+
+from __future__ import annotations
+
+from collections import deque
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from models.topics.vocabulary import Vocabulary
+from search.page import SearchPage
+from search.request import SearchRequest
+from tests.web.fake_engine import HOSTILE, ITEMS, FakeEngine
+from web.app import HEADERS, create_app
+
+GUARANTEE = "koivula-2024-06-03-kaupunginhallitus-101"
+
+
+def read(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text[:500]
+    return html.document_fromstring(answer.data.decode())
+
+
+def words(page: html.HtmlElement, xpath: str) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in page.xpath(xpath)]
+
+
+def rows(page: html.HtmlElement, xpath: str) -> list[str]:
+    return [" ".join(" ".join(row.itertext()).split()) for row in page.xpath(xpath)]
+
+
+def asked_by(link: html.HtmlElement) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(link.get("href")).query)
+
+
+def test_the_start_page_shows_the_newest_items_and_the_topics(client: FlaskClient) -> None:
+    page = read(client, "/")
+    assert words(page, "//h1") == ["Löydä, mitä kunnassasi on päätetty"]
+    assert words(page, "//article//h3/a")[0] == "Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025"
+    assert len(page.xpath("//article")) == 5
+    assert words(page, "//ul[contains(@class, 'counts')]/li")[0] == "Talousarvio 9"
+
+
+def test_a_card_shows_where_and_when_and_why(client: FlaskClient) -> None:
+    page = read(client, "/?q=nuorisotakuu")
+    assert words(page, "//p[@role='status']") == ["3 asiaa"]
+    card = page.xpath("//article")[0]
+    assert words(card, ".//ul[contains(@class, 'dots')]/li") == [
+        "Kaupunginhallitus",
+        "Koivula",
+        "3.6.2024",
+        "§ 101",
+        "112/02.02.00/2024",
+    ]
+    assert words(card, ".//h2//mark") == ["Nuorisotakuun"]
+    assert words(card, ".//*[@class='snippet__kind']") == ["Päätös"]
+    assert words(card, ".//ul[contains(@class, 'tags')]/li") == ["Nuorisotakuu", "Talousarvio"]
+    assert words(card, ".//p[@class='card__case']") == ["1 muu saman asian käsittely"]
+
+
+def test_facets_are_checkboxes_of_the_search_form_with_counts(client: FlaskClient) -> None:
+    page = read(client, "/?q=nuorisotakuu&topic=te-uudistus")
+    boxes = page.xpath("//fieldset//input[@type='checkbox']")
+    assert {(box.get("name"), box.get("value")) for box in boxes} >= {
+        ("topic", "nuorisotakuu"),
+        ("topic", "te-uudistus"),
+        ("organ", "Kaupunginhallitus"),
+        ("municipality", "Koivula"),
+        ("year", "2024"),
+    }
+    assert all(box.get("form") == "haku" for box in boxes)
+    assert [box.get("value") for box in boxes if box.get("checked") is not None] == ["te-uudistus"]
+    assert "Nuorisotakuu 3" in words(page, "//label")
+    assert words(page, "//p[@role='status']") == ["1 asia"]
+
+
+def test_each_chip_takes_off_its_own_filter_alone(client: FlaskClient) -> None:
+    address = "/?q=nuorisotakuu&topic=nuorisotakuu&organ=Kaupunginhallitus&year=2024&from=2024-01-01&to=2024-12-31"
+    page = read(client, address)
+    chips = page.xpath("//a[contains(@class, 'chip') and not(contains(@class, 'clear'))]")
+    assert words(page, "//a[@class='chip']/text()/..") == [
+        "Aihe: Nuorisotakuu, poista rajaus",
+        "Toimielin: Kaupunginhallitus, poista rajaus",
+        "Vuosi: 2024, poista rajaus",
+        "Aikaisintaan: 1.1.2024, poista rajaus",
+        "Viimeistään: 31.12.2024, poista rajaus",
+    ]
+    everything = set(parse_qsl(urlsplit(address).query))
+    removed = [everything - set(asked_by(chip)) for chip in chips]
+    assert removed == [
+        {("topic", "nuorisotakuu")},
+        {("organ", "Kaupunginhallitus")},
+        {("year", "2024")},
+        {("from", "2024-01-01")},
+        {("to", "2024-12-31")},
+    ]
+    clear = page.xpath("//a[@class='chips__clear']")[0]
+    assert asked_by(clear) == [("q", "nuorisotakuu")]
+
+
+def test_a_choice_that_finds_nothing_can_be_taken_back(client: FlaskClient) -> None:
+    page = read(client, "/?q=uimahallin&organ=Olematon+toimielin")
+    assert words(page, "//p[@role='status']") == ["0 asiaa"]
+    box = page.xpath("//input[@value='Olematon toimielin']")[0]
+    assert box.get("checked") is not None
+    assert words(page, "//h2")[-1] == "Mitään ei löytynyt"
+
+
+def test_paging_keeps_the_search_and_orders_follow_links(client: FlaskClient) -> None:
+    page = read(client, "/?q=talousarvio&limit=3&page=2")
+    assert words(page, "//p[@role='status']") == ["7 asiaa, sivu 2/3"]
+    following = page.xpath("//a[@rel='next']")[0]
+    assert asked_by(following) == [("q", "talousarvio"), ("page", "3"), ("limit", "3")]
+    assert page.xpath("//*[@aria-current='page' and contains(@class, 'pages')]")[0].text == "2"
+    newest = read(client, "/?q=talousarvio&sort=oldest")
+    assert words(newest, "//article//h2/a")[0] == "Osavuosikatsaus 1/2020"
+    assert words(newest, "//ul[contains(@class, 'sorts')]//a[@aria-current]") == ["Vanhimmat"]
+
+
+def test_a_page_beyond_the_last_says_so(client: FlaskClient) -> None:
+    page = read(client, "/?q=talousarvio&page=40")
+    assert "Tällaista sivua ei ole" in words(page, "//h2")
+
+
+def test_nothing_found_suggests_and_helps(client: FlaskClient) -> None:
+    page = read(client, "/?q=nuorisotakkuu&topic=talousarvio")
+    assert words(page, "//p[@class='suggestion']") == ["Tarkoititko nuorisotakuu?"]
+    suggestion = page.xpath("//p[@class='suggestion']/a")[0]
+    assert asked_by(suggestion) == [("q", "nuorisotakuu"), ("topic", "talousarvio")]
+    assert len(page.xpath("//ul[@class='help']/li")) >= 6
+
+
+def test_an_item_shows_its_sections_and_the_earlier_handling_inside(client: FlaskClient) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}")
+    assert words(page, "//article//h2")[:4] == [
+        "Päätös",
+        "Perustelut",
+        "Aiempi käsittely Sivistyslautakunta 14.5.2024 § 31",
+        "Muutoksenhaku",
+    ]
+    prior = page.xpath("//section[contains(@class, 'part--prior')]")[0]
+    assert words(prior, ".//h3") == ["Päätösehdotus", "Päätös"]
+    assert words(prior, ".//p")[-1] == "Hyväksyttiin."
+    own = page.xpath("//article/section[contains(@class, 'part--decision')]")
+    assert len(own) == 1
+    assert rows(page, "//table//tr")[1:] == ["Puolesta 6 Aalto Aino, Berg Bo", "Vastaan 3 Cavén Cia"]
+    assert "Liite 1. Nuorisotakuun seuranta 2023" in words(page, "//article//li")
+    assert page.xpath("//link[@rel='canonical']")[0].get("href") == f"http://localhost/asiat/{GUARANTEE}"
+    assert words(page, "//aside//section[.//h2[.='Asian muut käsittelyt']]//li/a") == [
+        "Nuorisotakuun rahoituksen jatkaminen"
+    ]
+    assert words(page, "//aside//section[.//h2[.='Samankaltaisia asioita']]//li/a")
+
+
+def test_evidence_is_marked_where_it_stands_and_linked_from_its_topic(client: FlaskClient) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}")
+    reasons = page.xpath("//ul[contains(@class, 'why')]/li")
+    assert words(reasons[0], "./a") == ["Nuorisotakuu"]
+    for link in reasons[0].xpath("./p//a"):
+        target = page.get_element_by_id(link.get("href").removeprefix("#"))
+        assert target.tag == "mark"
+        assert target.text_content().casefold() == link.text_content().casefold()
+        assert target.get("title") == "Nuorisotakuu"
+
+
+def test_a_source_on_the_web_is_linked_and_a_folder_is_not_told(client: FlaskClient) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}")
+    assert page.xpath("//a[@rel='external']")[0].get("href").endswith("kokous.pdf#page=101")
+    page = read(client, "/asiat/lehtola-2023-11-20-kunnanvaltuusto-58")
+    assert not page.xpath("//a[@rel='external']")
+    assert "k.pdf, sivu 58" in words(page, "//dd")
+    assert "/srv" not in page.text_content()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=vihamielinen",
+        "/?topic=talousarvio",
+        "/asiat/koivula-2021-08-16-kaupunginhallitus-150",
+        "/aiheet/talousarvio",
+    ],
+)
+def test_stored_text_is_never_markup(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    page = html.document_fromstring(answer.data.decode())
+    assert HOSTILE.split()[0] in " ".join(page.xpath("//main")[0].text_content().split())
+    assert not page.xpath("//main//script | //main//b")
+
+
+@pytest.mark.parametrize("asked", ['"><script>alert(1)</script>', "' onfocus='alert(1)", "</title><b>x</b>", "{{7*7}}"])
+def test_what_is_asked_is_never_markup(client: FlaskClient, asked: str) -> None:
+    answer = client.get("/", query_string={"q": asked, "organ": asked, "topic": asked})
+    page = html.document_fromstring(answer.data.decode())
+    assert page.get_element_by_id("q").get("value") == asked
+    assert not page.xpath("//main//script | //main//b | //*[@onfocus] | //title/b")
+    assert "49" not in words(page, "//h1")[0]
+
+
+def test_topics_are_listed_by_group_with_counts(client: FlaskClient) -> None:
+    page = read(client, "/aiheet")
+    assert words(page, "//main//h2") == ["Kunnan asiat"]
+    assert words(page, "//main//li")[:2] == ["Talousarvio 9", "Nuorisotakuu 3"]
+
+
+def test_a_topic_page_shows_the_years_as_links_and_as_a_table(client: FlaskClient) -> None:
+    page = read(client, "/aiheet/talousarvio")
+    bars = page.xpath("//figure//*[local-name()='a'][@aria-label]")
+    assert [bar.get("aria-label") for bar in bars] == ["2020: 6", "2021: 1", "2023: 1", "2024: 1"]
+    assert asked_by(bars[0]) == [("topic", "talousarvio"), ("year", "2020")]
+    assert rows(page, "//figure//tbody/tr") == ["2020 6", "2021 1", "2022 0", "2023 1", "2024 1"]
+    assert words(page, "//section[.//h2[.='Lähellä olevia aiheita']]//li") == ["Nuorisotakuu 1"]
+    assert "Muita nimiä: Talousarvio-asia" in words(page, "//p")
+
+
+def test_the_page_about_the_collection_tells_coverage_and_freshness(client: FlaskClient) -> None:
+    page = read(client, "/tietoja")
+    assert words(page, "//main//h3") == ["Koivula", "Lehtola"]
+    assert "5 asiaa, uusin 3.6.2024" in words(page, "//p")
+    assert "Kunnanhallitus 7" in rows(page, "//tr")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "heading"),
+    [
+        ("/asiat/olematon", 404, "Sivua ei löytynyt"),
+        ("/aiheet/olematon", 404, "Sivua ei löytynyt"),
+        ("/olematon", 404, "Sivua ei löytynyt"),
+        ("/?page=nolla", 400, "Osoitteessa on virhe"),
+        ("/?year=2024a", 400, "Osoitteessa on virhe"),
+        ("/?from=1.1.2024", 400, "Osoitteessa on virhe"),
+        ("/syote.atom?sort=huono", 400, "Osoitteessa on virhe"),
+    ],
+)
+def test_errors_are_told_in_the_language_of_the_page(
+    client: FlaskClient, address: str, status: int, heading: str
+) -> None:
+    page = read(client, address, status)
+    assert words(page, "//h1") == [heading]
+    assert page.get_element_by_id("q").get("value") == ""
+
+
+class BrokenEngine(FakeEngine):
+    def search(self, request: SearchRequest) -> SearchPage:
+        raise RuntimeError("the disk is gone")
+
+
+def test_an_unexpected_error_is_a_page_without_its_traceback() -> None:
+    client = create_app(BrokenEngine(), Vocabulary((), {})).test_client()
+    answer = client.get("/?q=x", headers={"Accept-Language": "fi"})
+    assert answer.status_code == 500
+    assert "Tapahtui virhe" in answer.text
+    assert "the disk is gone" not in answer.text
+    assert client.get("/api/v1/search?q=x").json["error"]["status"] == 500
+
+
+@pytest.mark.parametrize("address", ["/", "/olematon", "/api/v1/search", "/syote.atom", "/static/pykala.css"])
+def test_every_answer_has_the_security_headers(client: FlaskClient, address: str) -> None:
+    answer = client.get(address, buffered=True)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_the_pages_have_nothing_that_the_policy_forbids(client: FlaskClient) -> None:
+    for address in ("/", "/?q=nuorisotakuu", f"/asiat/{GUARANTEE}", "/aiheet/talousarvio", "/tietoja", "/x"):
+        page = html.document_fromstring(client.get(address).data.decode())
+        assert not page.xpath("//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
+
+
+def test_static_files_are_kept_for_a_year_under_an_address_of_their_content(client: FlaskClient) -> None:
+    page = read(client, "/")
+    for address in page.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
+        answer = client.get(address, buffered=True)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/pykala.css", buffered=True).headers.get("Cache-Control", "")
+
+
+def test_no_cookie_is_set(client: FlaskClient) -> None:
+    for address in ("/", "/?q=x&lang=sv", "/tietoja"):
+        assert "Set-Cookie" not in client.get(address).headers
+
+
+def test_every_link_of_every_page_leads_somewhere(client: FlaskClient) -> None:
+    """Follow all links inside the site from the start page, each address once."""
+    seen: set[str] = set()
+    waiting = deque(["/"])
+    while waiting and len(seen) < 250:
+        address = waiting.popleft()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address, buffered=True)
+        assert answer.status_code == 200, address
+        if answer.mimetype == "text/html":
+            page = html.document_fromstring(answer.data.decode())
+            links = [link.split("#")[0] for link in page.xpath("//main//a/@href | //header//a/@href")]
+            waiting += [link for link in links if link.startswith("/") and "lang=" not in link]
+            for fragment in page.xpath("//a[starts-with(@href, '#')]/@href"):
+                assert page.get_element_by_id(fragment[1:]) is not None
+    assert len(seen) > 50
+    assert {f"/asiat/{item.id}" for item in ITEMS} <= seen
+
+
+@pytest.fixture(scope="module")
+def asked() -> FlaskClient:
+    return create_app(FakeEngine(), Vocabulary((), {})).test_client()
+
+
+NAMES = st.sampled_from(["q", "topic", "organ", "municipality", "year", "from", "to", "sort", "page", "limit", "lang"])
+VALUES = st.one_of(
+    st.text(max_size=30), st.sampled_from(["2024", "-1", "0", "2024-01-22", "newest", "99999999999", "²"])
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(["/", "/syote.atom", "/api/v1/search", "/api/v1/suggest", "/aiheet", "/tietoja"]),
+    parameters=st.lists(st.tuples(NAMES, VALUES), max_size=6),
+)
+def test_any_parameters_are_answered_or_refused(
+    asked: FlaskClient, path: str, parameters: list[tuple[str, str]]
+) -> None:
+    answer = asked.get(path, query_string=parameters)
+    assert answer.status_code in (200, 400)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.binary(max_size=40), path=st.text(max_size=20))
+def test_any_bytes_in_the_address_are_answered_or_refused(asked: FlaskClient, query: bytes, path: str) -> None:
+    raw = "q=" + "".join(f"%{byte:02x}" for byte in query)
+    assert asked.get(f"/?{raw}").status_code in (200, 400)
+    assert asked.get("/asiat/" + path.replace("/", "")).status_code in (200, 308, 404)
+
+
+def test_a_language_chosen_stays_chosen(app: Flask) -> None:
+    client = app.test_client()
+    page = read(client, "/?q=talousarvio&lang=sv&limit=3")
+    assert page.get("lang") == "sv"
+    for link in page.xpath("//main//a[starts-with(@href, '/')]"):
+        assert ("lang", "sv") in asked_by(link), link.get("href")
+    assert page.xpath("//form//input[@name='lang']")[0].get("value") == "sv"
+    assert "Budget" in words(page, "//article//a[@class='tag']")

@@ -29,11 +29,11 @@ def find(planned: Planned, request: SearchRequest, executor: Executor, facets: t
     value never shows more than its count promised.
     """
     answer = executor.answer(question(planned.strict, request, facets))
-    if planned.widened is not None and planned.is_too_few(answer.total):
+    if planned.widened is not None and planned.is_too_few(answer.total, request.limit):
         strict_total = answer.total
         if is_narrowed(request):
             strict_total = executor.answer(Question(planned.strict, limit=0)).total
-        if planned.is_too_few(strict_total):
+        if planned.is_too_few(strict_total, request.limit):
             widened = executor.answer(question(planned.widened, request, facets))
             if widened.total > answer.total:
                 notes = (*planned.widening_notes(answer.total), *widened.notes)

@@ -38,9 +38,9 @@ class Planned:
     checks: tuple[LettersCheck, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def is_too_few(self, total: int) -> bool:
-        """Whether so few items have all words that those with most of them are to follow."""
-        return total < ranking.FEW_HITS
+    def is_too_few(self, total: int, limit: int) -> bool:
+        """Whether so few items have all words that those with most of them are to follow: less than a page."""
+        return total < max(ranking.FEW_HITS, limit)
 
     def widening_notes(self, strict_total: int) -> tuple[str, ...]:
         """The notes of a widened search: ``widened:NUMBER`` tells how many items have all the words."""

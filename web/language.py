@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, format_decimal, get_locale
+from flask_babel import Babel, format_date, format_decimal, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
+
+from search.notes import parse_note
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 DEFAULT_LANGUAGE = "fi"
@@ -84,6 +86,31 @@ def show_number(number: int) -> str:
     return str(format_decimal(number))
 
 
+def show_note(code: str) -> str:
+    """What the engine wants the reader to know, in the page's language."""
+    note = parse_note(code)
+    match note.kind:
+        case "widened" if note.value == "0":
+            return str(gettext("No item has all the words; these have most of them."))
+        case "widened":
+            return str(
+                ngettext(
+                    "%(num)s item has all the words; items with most of them follow.",
+                    "%(num)s items have all the words; items with most of them follow.",
+                    int(note.value),
+                )
+            )
+        case "cut":
+            return str(
+                gettext("“%(word)s” stands for many words; only the most frequent were searched.", word=note.value)
+            )
+        case "unchecked":
+            return str(gettext("%(count)s items were not checked letter for letter.", count=note.value))
+        case "unknown_topic":
+            return str(gettext("No topic is named “%(name)s”; it was searched as text.", name=note.value))
+    return code
+
+
 def install(app: Flask) -> None:
     """Give the app its languages and the templates their words for data."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
@@ -96,4 +123,4 @@ def install(app: Flask) -> None:
         facet_labels=FACET_LABELS,
         sort_labels=SORT_LABELS,
     )
-    app.jinja_env.filters.update(date=show_date, number=show_number)
+    app.jinja_env.filters.update(date=show_date, number=show_number, note=show_note)

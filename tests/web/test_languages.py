@@ -28,7 +28,7 @@ def catalogue(language: str) -> Catalog:
 def extracted() -> set[tuple[str | None, str]]:
     """Every message in the code and the templates, as (context, first key)."""
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "lazy_gettext": None}
     found = set()
     for _, _, message, _, context in extract_from_dir(
         FOLDER, methods, {"**/templates/**.html": {"trimmed": "true"}}, keywords

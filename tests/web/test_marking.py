@@ -48,7 +48,10 @@ def _text(drawn: tuple[Block, ...]) -> str:
 
 
 def test_text_between_sections_is_drawn_and_headings_are_not_twice() -> None:
-    text = "Johdanto kokoukselle.\n\nPäätös:\nHyväksyttiin.\n\nVäliteksti.\n\nPerustelut\nSyy yksi.\n\nSyy kaksi.\n\nLoppu."
+    text = (
+        "Johdanto kokoukselle.\n\nPäätös:\nHyväksyttiin.\n\nVäliteksti.\n\n"
+        "Perustelut\nSyy yksi.\n\nSyy kaksi.\n\nLoppu."
+    )
     item = Item(
         "x",
         text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -348,3 +349,41 @@ def test_a_language_chosen_stays_chosen(app: Flask) -> None:
         assert ("lang", "sv") in asked_by(link), link.get("href")
     assert page.xpath("//form//input[@name='lang']")[0].get("value") == "sv"
     assert "Budget" in words(page, "//article//a[@class='tag']")
+
+
+class NotingEngine(FakeEngine):
+    def search(self, request: SearchRequest) -> SearchPage:
+        notes = ("widened:0", "widened:1", "widened:3", "cut:kaav*", "unchecked:9", "unknown_topic:<b>olematon</b>")
+        return replace(super().search(request), notes=notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "notes"),
+    [
+        (
+            "fi",
+            [
+                "Missään asiassa ei ole kaikkia sanoja. Näissä on useimmat niistä.",
+                "Kaikki sanat ovat 1 asiassa. Sen jälkeen tulevat asiat, joissa on useimmat niistä.",
+                "Kaikki sanat ovat 3 asiassa. Niiden jälkeen tulevat asiat, joissa on useimmat niistä.",
+                "”kaav*” tarkoittaa monia sanoja. Haussa olivat mukana vain yleisimmät.",
+                "Kirjaimelleen tarkistamatta jäi 9 asiaa.",
+                "Aihetta ”<b>olematon</b>” ei ole, joten se haettiin tekstistä.",
+            ],
+        ),
+        (
+            "en",
+            [
+                "No item has all the words; these have most of them.",
+                "1 item has all the words; items with most of them follow.",
+                "3 items have all the words; items with most of them follow.",
+                "“kaav*” stands for many words; only the most frequent were searched.",
+                "9 items were not checked letter for letter.",
+                "No topic is named “<b>olematon</b>”; it was searched as text.",
+            ],
+        ),
+    ],
+)
+def test_what_the_engine_notes_is_said_in_the_language_of_the_page(language: str, notes: list[str]) -> None:
+    client = create_app(NotingEngine(), Vocabulary((), {})).test_client()
+    assert words(read(client, f"/?q=koulu&lang={language}"), "//p[@class='note']") == notes

@@ -192,7 +192,9 @@ class _Evaluation:
                 favoured = self.scores(condition)
                 return {d: score * factor if d in favoured else score for d, score in self.scores(child).items()}
             case p.Documents(numbers):
-                return dict.fromkeys(numbers, 0.0)
+                reader = self._searcher.reader()
+                known = (n for n in numbers if 0 <= n < reader.doc_count_all() and not reader.is_deleted(n))
+                return dict.fromkeys(known, 0.0)
 
     def scoring_terms(self, plan: p.Plan) -> Iterator[tuple[str, float]]:
         """The content terms that the plan's scoring leaves look for, with their weights."""

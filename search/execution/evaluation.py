@@ -164,7 +164,9 @@ class Evaluation:
         documents, bounds = _chained([part for part, _ in given])
         weights = np.array([weight for _, weight in given], dtype=np.float64)
         scratch = self._index.scratch
-        kept = self._index.kernels.at_least(documents, bounds[:-1], bounds[1:], weights, plan.least, scratch.reached)
+        kept = self._index.kernels.at_least(
+            documents, bounds[:-1], bounds[1:], weights, float(plan.least), scratch.reached
+        )
         return self._restricted(self._union([part for part, _ in given], best=False), kept)
 
     def _preferring(self, plan: p.Preferring, number: int) -> Matches:

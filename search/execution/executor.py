@@ -11,6 +11,7 @@ import numpy as np
 
 from models.item import Item
 from search import plan as p
+from search.execution import plain
 from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Bytes, Float32, Int32, Int64
 from search.execution.derive import arrays_path, derive_arrays
 from search.execution.evaluation import Evaluation, Index, Scratch, same_word_field
@@ -25,6 +26,7 @@ from search.reference import expansion_note
 from search.request import FACETS, FacetName
 from search.schema import CONTENT, KEYWORD_FIELDS, WORD_FIELDS, Spans
 
+_MOST_KEPT_IN_ORDER = 500
 _NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
 
 
@@ -77,8 +79,10 @@ class ArrayExecutor:
         self, evaluation: Evaluation, plan: p.Plan, number: int, question: Question, fail: Bytes
     ) -> tuple[_Best, Matches | None]:
         """The best hits of a segment, and its matches where facets need them."""
-        wanted = question.offset + question.limit
-        kernels, segment = self._kernels, self._segments[number]
+        segment = self._segments[number]
+        wanted = max(1, question.offset + question.limit)
+        # The compiled kernels keep the best in order, one by one; many are sorted faster all at once.
+        kernels = self._kernels if wanted <= _MOST_KEPT_IN_ORDER else plain
         by_date = question.sort != "relevance"
         if type(plan) is p.AnyOf and not by_date and not question.facets and same_word_field(plan.children):
             field, starts, ends, scales, norms = evaluation.posting_lists(plan.children, segment)

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 
 @cache
@@ -21,3 +25,48 @@ def load_kernels(kind: str | None = None) -> Any:
     from search.execution import plain
 
     return plain
+
+
+def keep_machine_code_in(folder: Path) -> None:
+    """Keep compiled kernels in ``folder`` where the package's own folder cannot be written to.
+
+    To be called before the kernels are first loaded.
+    """
+    if os.access(Path(__file__).parent, os.W_OK) or "NUMBA_CACHE_DIR" in os.environ:
+        return
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    numba = sys.modules.get("numba")
+    if numba is not None:
+        numba.config.CACHE_DIR = str(folder)
+
+
+def warm_up() -> None:
+    """Compile every kernel, or load its machine code: seconds the first time on a machine, then a tenth of a second.
+
+    To be called while an index is built and when a server starts, so that no search waits for it.
+    """
+    kernels = load_kernels()
+    documents, ends = np.array([0, 1], dtype=np.int32), np.array([0, 2], dtype=np.int64)
+    scores, norms = np.ones(2, dtype=np.float32), np.ones(256, dtype=np.float32)
+    seen, sums, reached = np.zeros(8, dtype=np.uint8), np.zeros(8, dtype=np.float32), np.zeros(8, dtype=np.float64)
+    lengths, fail = np.ones(2, dtype=np.uint8), np.zeros(2, dtype=np.uint8)
+    scales, places = np.ones(1, dtype=np.float32), np.array([0, 1], dtype=np.int64)
+    lists = (ends[:1], ends[1:], scales, documents, scores, lengths, norms)
+    kernels.posting_scores(scores, lengths, norms, 1.0)
+    kernels.posting_scores_at(places, scores, lengths, norms, 1.0)
+    kernels.gather(*lists)
+    kernels.top_of_term(documents, scores, lengths, norms, 1.0, fail, 1)
+    kernels.top_of_scores(documents, scores, fail, 1)
+    kernels.top_of_union(*lists, fail, 1, sums, seen)
+    kernels.top_of_dates(documents, documents, True, fail, 1)
+    kernels.unite(documents, scores, ends[:1], ends[1:], True, sums, seen)
+    kernels.at_least(documents, ends[:1], ends[1:], np.ones(1), 1.0, reached)
+    kernels.intersect(documents, documents)
+    kernels.without(documents, documents)
+    for kind in (np.uint16, np.int32):
+        position_ends, positions = np.array([0, 1, 2], dtype=np.uint32), np.array([0, 1], dtype=kind)
+        kernels.phrase_mask(np.array([[0], [1]]), places, places, 0, position_ends, positions)
+    counts = np.zeros(2, dtype=np.int64)
+    codes = np.zeros((2, 4), dtype=np.int32)
+    kernels.count_facets(documents, fail, codes, np.zeros(3, dtype=np.int32), documents, *[counts] * 4)
+    kernels.within_distance(np.frombuffer(b"\xffa\xff", dtype=np.uint8), np.array([1, 3]), 0, 1, documents, 1)

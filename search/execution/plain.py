@@ -225,7 +225,7 @@ def _alignment_distances(letters: Int64, lengths: Int64, term: Int32) -> Int64:
                 swapped = (letters[:, j - 1] == term[i - 2]) & (letters[:, j - 2] == term[i - 1])
                 cell = np.where(swapped, np.minimum(cell, earlier[j - 2] + 1), cell)
             row[j] = cell
-    distances: Int64 = row[lengths, np.arange(words)]  
+    distances: Int64 = row[lengths, np.arange(words)]
     return distances
 
 

@@ -15,10 +15,28 @@ from models.item import Evidence, Item, Section, TopicAssignment
 from search.schema import IndexedItem, index_item
 from search.whoosh_writer import WhooshWriter
 
-STEMS = (
-    "kunta koulu tie katu vesi päätös hanke asema puisto sata ranta laiva yö åland äiti kirkko metsä silta "
-    "torni halli"
-).split()
+STEMS = [
+    "kunta",
+    "koulu",
+    "tie",
+    "katu",
+    "vesi",
+    "päätös",
+    "hanke",
+    "asema",
+    "puisto",
+    "sata",
+    "ranta",
+    "laiva",
+    "yö",
+    "åland",
+    "äiti",
+    "kirkko",
+    "metsä",
+    "silta",
+    "torni",
+    "halli",
+]
 ENDINGS = ("", "talo", "virasto", "suunnitelma", "raha", "maksu", "verkko", "alue")
 WORDS = tuple(stem + ending for stem in STEMS for ending in ENDINGS)
 ORGANS = ("Kunnanhallitus", "Sivistys-, kulttuuri- ja vapaa-aikalautakunta", "Tekninen lautakunta", None)
@@ -86,7 +104,7 @@ def write_collection(folder: Path, commits: Sequence[int], replaced: float, seed
 def collections(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Index folders: of one segment, and of four with deletions."""
     folders = {}
-    for name, commits, replaced in (("one", (300,), 0.0), ("four", (120, 60, 100, 20), 0.15)):
+    for name, commits, replaced in (("one", (110,), 0.0), ("four", (50, 25, 40, 10), 0.15)):
         folders[name] = tmp_path_factory.mktemp(name)
         write_collection(folders[name], commits, replaced)
     return folders

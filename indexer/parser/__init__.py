@@ -8,7 +8,7 @@ from indexer.document import Document, Meeting, SourceFile
 from indexer.errors import UnreadableSource
 
 PARSERS: dict[str, str] = {}
-"""By the format of the document, the function that parses it: ``"module:function"``. Other formats go by their lines."""
+"""By the format of the document, the function that parses it (``"module:function"``); all others go by their lines."""
 
 _BY_LINES = "indexer.parser.minutes:parse_minutes"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.parser.handlings import Handling, find_handling
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.pieces import Piece
 
@@ -27,7 +28,7 @@ class Start:
 
     index: int
     number: int
-    form: Literal["sign", "number", "case"]
+    form: Literal["sign", "number", "case", "handling"]
     title: str
 
     @property
@@ -57,9 +58,25 @@ def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     return Boundaries(tuple(chain), contents, span)
 
 
+def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handling], bool]) -> Boundaries:
+    """The boundaries where each item begins with a line like *Kunnanhallitus § 45 12.2.2018*, and no § stands alone.
+
+    The same line comes again where the item's own handling follows quoted ones, and at the top of its pages: only
+    its first, among rising numbers, begins the item.
+    """
+    starts: list[Start] = []
+    for index, piece in enumerate(pieces):
+        handling = find_handling(piece.text.replace("\t", " "))
+        if handling is None or not of_meeting(handling):
+            continue
+        if not starts or handling.section > starts[-1].number:
+            starts.append(Start(index, handling.section, "handling", ""))
+    return Boundaries(tuple(starts), {}, (0, 0))
+
+
 def _candidate(index: int, piece: Piece) -> Start | None:
     text = piece.text.replace("\t", " ") if piece.role == "table_row" else piece.text
-    if "§" not in text[:12] and not text[:2].casefold() in ("as", "är"):
+    if "§" not in text[:12] and text[:2].casefold() not in ("as", "är"):
         return None
     forms: tuple[tuple[re.Pattern[str], Literal["sign", "number", "case"]], ...] = (
         (_SIGN_FIRST, "sign"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_MONTHS = (
-    "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split(),
-    "januari februari mars april maj juni juli augusti september oktober november december".split(),
-)
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_FINNISH_MONTHS = "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split()
+_SWEDISH_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+# A date behind a dash ends a period: "1.1.–28.2.2017" is no date of a meeting.
+_NUMERIC = re.compile(r"(?<![\d.])(?<![-–])(?<![-–] )(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_FINNISH = re.compile(rf"(?<!\d)(\d{{1,2}})\. ?(?:päivänä )?({'|'.join(_MONTHS[0])})kuuta ?(\d{{4}})", re.IGNORECASE)
-_SWEDISH = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(_MONTHS[1])}) (\d{{4}})", re.IGNORECASE)
+_FINNISH = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\. ?(?:päivänä )?({'|'.join(_FINNISH_MONTHS)})kuuta ?(\d{{4}})", re.IGNORECASE
+)
+_SWEDISH = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(_SWEDISH_MONTHS)}) (\d{{4}})", re.IGNORECASE)
 
 
 def find_date(text: str) -> dt.date | None:
@@ -32,7 +33,7 @@ def _date(match: re.Match[str], order: str) -> dt.date | None:
             return dt.date(int(first), int(second), int(third))
         if order == "dmy":
             return dt.date(int(third), int(second), int(first))
-        names = _MONTHS[0] if order == "fi" else _MONTHS[1]
+        names = _FINNISH_MONTHS if order == "fi" else _SWEDISH_MONTHS
         return dt.date(int(third), names.index(second.lower()) + 1, int(first))
     except ValueError:
         return None

@@ -24,6 +24,11 @@ _ABBREVIATION = r"(?:K[HV]|Kh|Kv|[A-ZÅÄÖ]{2,8}|[A-ZÅÄÖ][a-zåäö]{0,4}(?:
 _BODY = re.compile(rf"(?:[\w\-–.& ]*?){_COLLECTIVE}", re.IGNORECASE)
 _OFFICE_HOLDER = re.compile(rf"(?:[\w\-–& ]*?){_OFFICE}", re.IGNORECASE)
 _SHORT = re.compile(_ABBREVIATION)
+# Abbreviations have no end: any short word, if it is no word that is itself dated and numbered.
+_ANY_SHORT = re.compile(r"[A-ZÅÄÖ][\w.]{1,7}")
+_DATED = frozenset(
+    "lausunto päätös kokous liite ote laki asetus kirje esitys hakemus sopimus aloite muistio lupa".split()
+)
 _STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
 _DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
 _NUMBER = r"(?:§\s*(?P<n>\d{1,4})|(?P<m>\d{1,4})\s*§)"
@@ -55,10 +60,10 @@ def find_handling(text: str) -> Handling | None:
         if found is None:
             continue
         organ = " ".join(found["organ"].split()).strip(" ,;:–-")
-        if not (is_body(organ) or is_office_holder(organ) or _SHORT.fullmatch(organ)):
-            return None
         groups = found.groupdict()
         date = find_date(groups["date"]) if groups.get("date") else None
+        if not (is_body(organ) or is_office_holder(organ) or _is_short(organ, date)):
+            return None
         return Handling(organ, date, int(groups["n"] or groups["m"]))
     return None
 
@@ -71,6 +76,12 @@ def is_body(text: str) -> bool:
 def is_office_holder(text: str) -> bool:
     """Whether a text is the title of an office-holder, whole and in the nominative: *Tekninen johtaja*."""
     return _is_name(text, _OFFICE_HOLDER)
+
+
+def _is_short(text: str, date: dt.date | None) -> bool:
+    if _SHORT.fullmatch(text):
+        return True
+    return date is not None and _ANY_SHORT.fullmatch(text) is not None and text.casefold() not in _DATED
 
 
 def _is_name(text: str, kind: re.Pattern[str]) -> bool:

@@ -47,6 +47,10 @@ class Headings:
         """The kind of a normalised heading, of an item's section or of a meeting's part."""
         if kind := self.exact.get(heading):
             return kind
+        if " / " in heading:
+            # "Valmistelija / lisätiedot": two headings of one kind.
+            kinds = {self.exact.get(part) for part in heading.split(" / ")}
+            return kinds.pop() if len(kinds) == 1 else None
         return next((kind for pattern, kind in self.patterns if pattern.fullmatch(heading)), None)
 
 
@@ -92,18 +96,21 @@ def headings() -> Headings:
 def section_kind(heading_text: str) -> SectionKind | None:
     """What section of an item a heading opens, or ``None`` if the text is no known heading of one."""
     kind = _kind(heading_text)
-    return kind if kind in SECTION_KINDS else None  # type: ignore[return-value]
+    return kind if kind in SECTION_KINDS else None
 
 
 def is_exact_heading(heading_text: str) -> bool:
     """Whether a text is a heading by a line of the table without ``*``."""
-    return len(heading_text) <= LONGEST_HEADING and normalised_heading(heading_text) in headings().exact
+    if len(heading_text) > LONGEST_HEADING:
+        return False
+    exact = headings().exact
+    return all(part in exact for part in normalised_heading(heading_text).split(" / "))
 
 
 def meeting_part(heading_text: str) -> MeetingPart | None:
     """What part of a meeting outside its items a heading opens, or ``None``."""
     kind = _kind(heading_text)
-    return kind if kind in MEETING_PARTS else None  # type: ignore[return-value]
+    return kind if kind in MEETING_PARTS else None
 
 
 @lru_cache(maxsize=20_000)

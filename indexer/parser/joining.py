@@ -12,11 +12,11 @@ _HEAD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset({"ja", "tai", "sekä", "eli", "taikka", "kuin", "ynnä", "och", "eller", "samt"})
 _VOWELS = frozenset("aeiouyäöå")
-# First parts that are written with a hyphen although lower case: short forms that no case ending can follow.
+# First parts that are written with a hyphen although in lower case: short forms, which no case ending can follow.
 _SHORT_FORMS = frozenset(
-    "ai ahot e elinkeino eu eva hr hva it ict kela kh kv lvi lvis mm opo oph pdf ph pk pks ruoka sos sote soma ta te ts "
-    "tte tv tyke vates vm vs wc www yk yt atk av gis gps it iv jhs jvp keva kvtes kv-tes lape oma".split()
-) - {"ruoka", "oma", "elinkeino", "mm", "ts", "eva"}
+    """ai atk avi e ely eu gis gps hr hva ict it iv jhs jvp kela keva kv kvtes lape lvi lvis oph opo pdf ph pk pks sos
+    sote soma ta te tke tte tts tv tyke vates vs wc www yk ys yt ytj ytl""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

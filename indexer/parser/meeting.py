@@ -14,16 +14,25 @@ from indexer.parser.dates import find_date
 from indexer.parser.handlings import is_body, is_office_holder
 from indexer.parser.headings import meeting_part
 from indexer.parser.pieces import Piece
-from indexer.parser.places import municipality_in
+from indexer.parser.places import municipality_in, municipality_meant
 
 HEAD_PIECES = 40
 """Pieces at the beginning of a document in which its head is looked for."""
 
-_TIME = re.compile(r"^(?:aika|kokousaika|kokouksen aika|kokouspäivä|päivämäärä|pvm|tid|mötestid|sammanträdestid)\b", re.I)
-_MINUTES = re.compile(r"^(?:(?:tarkastettu |julkinen )?pöytäkirja|protokoll)\b|päätöspöytäkirja|viranhaltijapäätös", re.I)
+MEANT_PIECES = 400
+"""Pieces in which a municipality that no header names is looked for."""
+
+_TIME = re.compile(
+    r"^(?:aika|kokousaika|kokouksen aika|kokouspäivä|päivämäärä|pvm|tid|mötestid|sammanträdestid)\b", re.I
+)
+_MINUTES = re.compile(
+    r"^(?:(?:tarkastettu |julkinen )?pöytäkirja|protokoll)\b|päätöspöytäkirja|viranhaltijapäätös", re.I
+)
 _AGENDA = re.compile(r"^(?:esityslista|asialista|kokouskutsu|föredragningslista|kallelse)\b", re.I)
 _GENITIVE_OF_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w-]+n) (?P<organ>(?:kaupungin|kunnan)\S+|.+)$")
-_TRAILING = re.compile(r"[,;:]?\s*(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista)?[\s:,]*(?:nro )?\d*(?:/\d{4})?$", re.I)
+_TRAILING = re.compile(
+    r"[,;:]?\s*(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista)?[\s:,]*(?:nro )?\d*(?:/\d{4})?$", re.I
+)
 _LABELLED = re.compile(
     r"^(?P<label>kunta|kaupunki|toimielin|organ|kommun|päätöksentekijä|viranhaltija)\s*[:\t]\s*(?P<value>\S.*)$", re.I
 )
@@ -38,6 +47,8 @@ class Head:
     organ: str | None
     date: dt.date | None
     kind: Literal["minutes", "agenda"]
+    kind_stated: bool
+    language: str
     guesses: tuple[str, ...]
 
 
@@ -47,13 +58,22 @@ def read_head(document: Document, pieces: Sequence[Piece]) -> Head:
     words = frozenset(word.strip(".,()").casefold() for piece in pieces[:400] for word in piece.text.split())
     meta = document.metadata
     municipality = meta.get("municipality") or _municipality(cells, words)
-    organ = meta.get("organ") or _organ(cells, municipality)
+    organ = meta.get("organ") or _organ(cells)
     stated = find_date(meta["date"]) if "date" in meta else None
     date = stated or _date(cells, pieces)
     guesses = []
+    if municipality is None and (municipality := municipality_meant(piece.text for piece in pieces[:MEANT_PIECES])):
+        guesses.append(f"The municipality {municipality} was taken from the running text.")
     if date is None and (date := find_date(document.path.stem)) is not None:
         guesses.append(f"The date {date.isoformat()} was taken from the file's name.")
-    return Head(municipality, organ, date, _kind(meta.get("kind"), cells), tuple(guesses))
+    kind = _kind(meta.get("kind"), cells)
+    return Head(municipality, organ, date, kind or "minutes", kind is not None, _language(document), tuple(guesses))
+
+
+def _language(document: Document) -> str:
+    from indexer.parser.items import language_of
+
+    return document.metadata.get("language") or language_of(" ".join(block.text for block in document.blocks[:300]))
 
 
 def _cells(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
@@ -74,14 +94,10 @@ def _municipality(cells: Iterable[str], words: frozenset[str]) -> str | None:
             return municipality_in(labelled["value"], words) or labelled["value"].strip()
         if found := municipality_in(cell, words):
             return found
-        # "Lahden kaupunki, Kaupunginhallitus" and "Lahden kaupunki - Pöytäkirja"
-        first = re.split(r"\s*[,–|]\s*|\s+-\s+", cell, maxsplit=1)[0]
-        if first != cell and (found := municipality_in(first, words)):
-            return found
     return None
 
 
-def _organ(cells: Sequence[str], municipality: str | None) -> str | None:
+def _organ(cells: Sequence[str]) -> str | None:
     for cell in cells:
         labelled = _LABELLED.match(cell)
         if labelled and labelled["label"].casefold() in _ORGAN_LABELS:
@@ -124,7 +140,7 @@ def _date(cells: Sequence[str], pieces: Sequence[Piece]) -> dt.date | None:
     return next((date for cell in cells if len(cell) < 120 and (date := find_date(cell))), None)
 
 
-def _kind(stated: str | None, cells: Iterable[str]) -> Literal["minutes", "agenda"]:
+def _kind(stated: str | None, cells: Iterable[str]) -> Literal["minutes", "agenda"] | None:
     if stated in ("minutes", "agenda"):
         return "agenda" if stated == "agenda" else "minutes"
     agenda = False
@@ -132,4 +148,4 @@ def _kind(stated: str | None, cells: Iterable[str]) -> Literal["minutes", "agend
         if _MINUTES.search(cell):
             return "minutes"
         agenda = agenda or _AGENDA.match(cell) is not None
-    return "agenda" if agenda else "minutes"
+    return "agenda" if agenda else None

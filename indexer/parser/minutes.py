@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.document import Document, Meeting
-from indexer.parser.boundaries import Boundaries, Start, find_boundaries
+from indexer.parser.boundaries import Boundaries, Start, boundaries_by_handling, find_boundaries
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import meeting_part, section_kind
-from indexer.parser.ids import item_id, told_apart
+from indexer.parser.ids import told_apart
+from indexer.parser.items import make_item
 from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
 from indexer.parser.sections import Own, parse_body
-from indexer.parser.titles import Caption, read_caption
-from indexer.parser.votes import find_votes
-from models.item import Item, Section
+from indexer.parser.titles import read_caption, read_caption_above
+from models.item import Item
 
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
-_CONTACT = re.compile(r"\S+@\S+|(?:puh|p|tel|gsm)\.?[\s:]*[+\d][\d\s-]{5,}|\+?\d[\d\s-]{6,}\d", re.IGNORECASE)
-_ATTACHMENT_NUMBER = re.compile(r"^[-–•]\s*")
-_SWEDISH = re.compile(r"\b(?:och|att|för|som|beslutar|enligt)\b")
-_FINNISH = re.compile(r"\b(?:ja|on|että|sekä|päättää|mukaan)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +38,41 @@ def parse_minutes(document: Document) -> Meeting:
     """
     pieces, _ = pieces_of(document)
     boundaries = find_boundaries(pieces)
-    first = boundaries.starts[0].index if boundaries.starts else len(pieces)
-    begin, end = boundaries.contents_span
-    outside = [piece for index, piece in enumerate(pieces[:first]) if not begin <= index < end]
-    head = read_head(document, outside if boundaries.starts else pieces)
-    extents, tail = _extents(pieces, boundaries)
-    if extents:
+    head = read_head(document, _before_items(pieces, boundaries))
+    if not boundaries.starts:
+        boundaries = boundaries_by_handling(pieces, Own(head.organ, head.date, None).is_of_meeting)
+    if boundaries.starts:
+        extents, tail = _extents(pieces, boundaries)
         items = [_item(document, pieces, extent, head, boundaries) for extent in extents]
         unassigned = [piece.text for piece in (*pieces[: extents[0].begin], *pieces[tail:])]
     else:
         items, unassigned = _single_decision(document, pieces, head)
-    warnings = [*document.warnings, *head.guesses, *_doubts(head, items, boundaries)]
+    head = _kind_by_decisions(head, items)
     return Meeting(
         str(document.path),
         head.municipality,
         head.organ,
         head.date.isoformat() if head.date else None,
         head.kind,
-        tuple(told_apart(items)),
+        tuple(replace(item, meeting_kind=head.kind) for item in told_apart(items)),
         tuple(unassigned),
-        tuple(warnings),
+        (*document.warnings, *head.guesses, *_doubts(head, items, boundaries)),
     )
+
+
+def _before_items(pieces: Sequence[Piece], boundaries: Boundaries) -> list[Piece]:
+    """The pieces in which the head of the document stands."""
+    if boundaries.starts:
+        begin, end = boundaries.contents_span
+        before = enumerate(pieces[: boundaries.starts[0].index])
+        return [piece for index, piece in before if not begin <= index < end]
+    headed = next((index for index, piece in enumerate(pieces) if section_kind(piece.cells[0])), len(pieces))
+    return list(pieces[:headed])
 
 
 def _extents(pieces: Sequence[Piece], boundaries: Boundaries) -> tuple[list[_Extent], int]:
     """The extents of the items, and where what follows the last one begins."""
     starts = boundaries.starts
-    if not starts:
-        return [], len(pieces)
     floor = boundaries.contents_span[1] if boundaries.contents_span[1] <= starts[0].index else 0
     begins: list[int] = []
     for start in starts:
@@ -97,90 +101,40 @@ def _lists_sections(pieces: Sequence[Piece], index: int) -> bool:
     return index < len(pieces) and "§" in pieces[index].text and _SECTION_LIST.match(pieces[index].text) is not None
 
 
-def _item(
-    document: Document, pieces: Sequence[Piece], extent: _Extent, head: Head, boundaries: Boundaries
-) -> Item:
+def _item(document: Document, pieces: Sequence[Piece], extent: _Extent, head: Head, boundaries: Boundaries) -> Item:
     start = extent.start
-    listed = boundaries.contents.get(start.number)
-    caption = read_caption(pieces, start, extent.end, listed)
-    section = start.number
-    own = Own(head.organ, head.date, section)
+    caption = read_caption(pieces, start, extent.end, boundaries.contents.get(start.number))
+    own = Own(head.organ, head.date, start.number)
     history = pieces[extent.begin : start.index]
-    numbered = None if caption.numbered is None else caption.numbered - caption.end
-    body = parse_body(pieces[caption.end : extent.end], own, history, numbered)
-    warnings = [*caption.guesses, *body.guesses]
-    item = _filled(document, head, caption, section, body.text, body.sections, pieces[start.index].page, warnings)
-    return item
+    body = parse_body(pieces[caption.end : extent.end], own, history, caption.numbered, pieces[start.index].text)
+    return make_item(document, head, caption, start.number, body, pieces[start.index].page)
 
 
-def _single_decision(
-    document: Document, pieces: Sequence[Piece], head: Head
-) -> tuple[list[Item], list[str]]:
+def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) -> tuple[list[Item], list[str]]:
     """A document without any § whose headings are those of one decision: one item; anything else: none."""
     headed = [index for index, piece in enumerate(pieces) if section_kind(piece.cells[0]) is not None]
     kinds = {section_kind(pieces[index].cells[0]) for index in headed}
     if not kinds & {"decision", "proposal"}:
         return [], [piece.text for piece in pieces]
-    start = Start(-1, 0, "sign", "")
-    caption = read_caption(pieces[: headed[0]], start, headed[0], None)
-    numbered = None if caption.numbered is None else caption.numbered - caption.end
-    body = parse_body(pieces[caption.end :], Own(head.organ, head.date, None), numbered=numbered)
-    warnings = ["The document has no § number.", *body.guesses]
-    page = pieces[0].page
-    return [_filled(document, head, caption, None, body.text, body.sections, page, warnings)], []
+    caption = read_caption_above(pieces, headed[0])
+    own = Own(head.organ, head.date, None)
+    body = parse_body(pieces[caption.end :], own, numbered=caption.numbered)
+    caption = replace(caption, guesses=(*caption.guesses, "The document has no § number."))
+    item = make_item(document, head, caption, None, body, pieces[0].page)
+    return [item], [piece.text for piece in pieces[: caption.begin]]
 
 
-def _filled(
-    document: Document,
-    head: Head,
-    caption: Caption,
-    section: int | None,
-    text: str,
-    sections: tuple[Section, ...],
-    page: int | None,
-    warnings: Sequence[str],
-) -> Item:
-    date = head.date.isoformat() if head.date else None
-    return Item(
-        item_id(head.municipality, date, head.organ, section, caption.case_number or caption.title),
-        text,
-        title=caption.title,
-        municipality=head.municipality,
-        organ=head.organ,
-        date=head.date,
-        section=section,
-        case_number=caption.case_number,
-        task_class=caption.task_class,
-        language=_language(text),
-        sections=sections,
-        source=str(document.path),
-        page=page,
-        meeting_kind=head.kind,
-        presenter=_people(sections, "presenter"),
-        preparer=_people(sections, "preparer"),
-        attachments=_attachments(sections),
-        votes=tuple(vote for s in sections if s.kind != "prior_handling" for vote in find_votes(s.text)),
-        warnings=tuple(warnings),
-    )
-
-
-def _people(sections: Sequence[Section], kind: str) -> str | None:
-    """Names and titles of the people of a section, without their addresses and telephone numbers."""
-    for section in sections:
-        if section.kind == kind:
-            lines = [_CONTACT.sub("", line).strip(" ,;:.\t") for line in section.text.split("\n")]
-            return ", ".join(" ".join(line.split()) for line in lines if line) or None
-    return None
-
-
-def _attachments(sections: Sequence[Section]) -> tuple[str, ...]:
-    lines = [line for s in sections if s.kind == "attachments" for line in s.text.split("\n")]
-    entries = (_ATTACHMENT_NUMBER.sub("", line).strip() for line in lines)
-    return tuple(entry for entry in entries if len(entry) > 1)
-
-
-def _language(text: str) -> str:
-    return "sv" if len(_SWEDISH.findall(text)) > 2 * len(_FINNISH.findall(text)) + 1 else "fi"
+def _kind_by_decisions(head: Head, items: Sequence[Item]) -> Head:
+    """An agenda has no decisions, and minutes have some: where the head says nothing, they tell."""
+    decided = sum(bool(item.sections_of("decision")) for item in items)
+    proposed = sum(bool(item.sections_of("proposal")) for item in items)
+    if head.kind == "agenda" and decided * 2 > len(items):
+        guess = "The head says agenda, but most items have a decision: taken for minutes."
+        return replace(head, kind="minutes", guesses=(*head.guesses, guess))
+    if not head.kind_stated and head.kind == "minutes" and proposed and not decided:
+        guess = "No item has a decision of its own: taken for an agenda."
+        return replace(head, kind="agenda", guesses=(*head.guesses, guess))
+    return head
 
 
 def _doubts(head: Head, items: Sequence[Item], boundaries: Boundaries) -> list[str]:
@@ -191,7 +145,7 @@ def _doubts(head: Head, items: Sequence[Item], boundaries: Boundaries) -> list[s
         if value is None
     ]
     numbers = [item.section for item in items if item.section is not None]
-    for before, number in zip(numbers, numbers[1:], strict=False):
+    for before, number in itertools.pairwise(numbers):
         if number > before + 1:
             gap = f"§ {before + 1}" if number == before + 2 else f"§ {before + 1}–{number - 1}"
             doubts.append(f"{gap} is missing between § {before} and § {number}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.document import Block, BlockRole, Document
 from indexer.parser.headings import meeting_part, section_kind
@@ -38,14 +38,34 @@ def pieces_of(document: Document) -> tuple[list[Piece], Joiner]:
         for piece in _split(block, join):
             first = piece.page is not None and piece.page != page
             page = piece.page
-            pieces.append(_first(piece) if first else piece)
-    return pieces, join
+            pieces.append(replace(piece, first=True) if first else piece)
+    return list(_with_columns(pieces, join)), join
 
 
-def _first(piece: Piece) -> Piece:
-    return Piece(
-        piece.text, piece.role, piece.page, piece.level, piece.indent, piece.bold, piece.tight, piece.hint, first=True
-    )
+def _with_columns(pieces: list[Piece], join: Joiner) -> Iterator[Piece]:
+    """Join the text in the column beside a heading: its first line shares the heading's row, the others do not."""
+    row: Piece | None = None
+    for piece in pieces:
+        if row is not None and _in_column(row, piece):
+            heading, _, text = row.text.partition("\t")
+            joined = join.paragraph(text + "\n" + piece.text)
+            row = replace(row, text=f"{heading}\t{joined}")
+            continue
+        if row is not None:
+            yield row
+        is_row = piece.role == "table_row" and piece.text.count("\t") == 1
+        row = piece if is_row and section_kind(piece.cells[0]) is not None else None
+        if row is None:
+            yield piece
+    if row is not None:
+        yield row
+
+
+def _in_column(row: Piece, piece: Piece) -> bool:
+    """Whether a piece goes on with the sentence that began in the second cell of a row."""
+    if not piece.tight or piece.role == "table_row" or not piece.text[:1].islower():
+        return False
+    return piece.indent > row.indent + 20 and row.text[-1:] not in ".:;!?"
 
 
 def _split(block: Block, join: Joiner) -> Iterator[Piece]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_KIND = r"(?:kaupunki|kunta|kaupungin|kunnan|kuntayhtymä|hyvinvointialue|seurakunta)"
-_FINNISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?n) (?P<kind>kaupunki|kunta)$", re.IGNORECASE)
-_SWEDISH = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w:-]+(?: [A-ZÅÄÖ][\w-]+)??)s? (?P<kind>stad|kommun)$", re.IGNORECASE)
+# Behind the name nothing, or what a page header says next: "Lapuan kaupunki Pöytäkirja 2/2022".
+_END = r"(?=$|[,;:–|]| - | (?:[A-ZÅÄÖ0-9]))"
+_FINNISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?[nN]) (?:kaupunki|kunta|KAUPUNKI|KUNTA){_END}")
+_SWEDISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w:-]+(?: [A-ZÅÄÖ][\w-]+)??)[sS]? (?:stad|kommun|STAD|KOMMUN){_END}")
+_IN_TEXT = re.compile(r"\b([A-ZÅÄÖ][\w-]+n) (?:kaupunki|kunta|kaupungi[\w]+|kunna[\w]+)\b")
 _WHOLE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w -]+ (?:kuntayhtymä|hyvinvointialue|maakuntaliitto|liitto))$")
 # How the genitive of a place that is not in the table comes back to its name: the common last parts of place names.
 _LAST_PARTS = (
@@ -49,7 +52,7 @@ def municipalities() -> Municipalities:
 
 
 def municipality_in(cell: str, words: Iterable[str] = ()) -> str | None:
-    """The municipality that a line of a page header names, whole and alone, or ``None``.
+    """The municipality that a line of a page header begins with, or ``None``.
 
     ``words`` are the document's words in lower case: of several possible names of a place that is not in the table,
     the one that the document uses is taken.
@@ -64,6 +67,18 @@ def municipality_in(cell: str, words: Iterable[str] = ()) -> str | None:
         known = municipalities().by_name
         return known.get(place.casefold()) or known.get(f"{place}s".casefold()) or place.capitalize()
     return None
+
+
+def municipality_meant(texts: Iterable[str]) -> str | None:
+    """The municipality that running text names most often, if it does so at least twice; of those in the table."""
+    known = municipalities().by_genitive
+    named = Counter(
+        name for text in texts for place in _IN_TEXT.findall(text) if (name := known.get(place.casefold())) is not None
+    )
+    if not named:
+        return None
+    name, count = named.most_common(1)[0]
+    return name if count >= 2 else None
 
 
 def nominative(genitive: str, words: frozenset[str] = frozenset()) -> str:

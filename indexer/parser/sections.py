@@ -7,6 +7,7 @@ names the meeting's own organ, date and § closes it, and so does a second decis
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Literal
 
 from indexer.parser.handlings import Handling, find_handling, same_organ
 from indexer.parser.headings import is_exact_heading, section_kind
+from indexer.parser.people import is_person_line
 from indexer.parser.pieces import Piece
 from models.item import Section, SectionKind
 
@@ -25,8 +27,11 @@ _INLINE_KINDS: frozenset[SectionKind] = frozenset(
      "disqualification", "appeal"}
 )  # fmt: skip
 _LATE_KINDS: frozenset[SectionKind] = frozenset({"appeal", "notification"})
-_INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{2,50}):[ \t]+(\S.*)$", re.DOTALL)
+_INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{1,50}):[ \t]+(\S.*)$", re.DOTALL)
 _ENTRY = re.compile(r"^(?:\d{1,3}[.)]?\s|liite\b|bilaga\b|[-–•])|\.(?:pdf|docx?|xlsx?|pptx?)$", re.IGNORECASE)
+_COLUMN = 20.0
+"""Points between the left edges of a heading and of the column to its right, at least."""
+
 LONGEST_CELL_HEADING = 4
 """Lines of a narrow left column over which one heading may run."""
 
@@ -38,6 +43,12 @@ class Own:
     organ: str | None
     date: dt.date | None
     section: int | None
+
+    def is_of_meeting(self, handling: Handling) -> bool:
+        """Whether a handling took place in this meeting, under whatever §."""
+        if handling.date is None or self.date is None:
+            return self.organ is not None and same_organ(handling.organ, self.organ)
+        return handling.date == self.date
 
     def is_own(self, handling: Handling) -> bool:
         same_section = handling.section == self.section
@@ -64,31 +75,47 @@ class _Token:
     kind: SectionKind | None = None
     rest: str = ""
     separator: str = ""
+    indent: float = 0.0
+    in_columns: bool = False
 
 
 @dataclass(slots=True)
 class _Segment:
-    """A section being filled. ``printed`` is its heading as it stands in the text."""
+    """A section being filled. ``printed`` is its heading as it stands in the text.
+
+    ``column`` is the indent of the heading where the section's text stands in a column to the right of it.
+    """
 
     kind: SectionKind | None
     heading: str
     printed: str
     tight: bool
     separator: str = "\n"
+    column: float | None = None
     lines: list[tuple[str, bool]] = field(default_factory=list)
     parts: list[_Segment] = field(default_factory=list)
 
 
-def parse_body(pieces: Sequence[Piece], own: Own, history: Sequence[Piece] = (), numbered: int | None = None) -> Body:
+def parse_body(
+    pieces: Sequence[Piece],
+    own: Own,
+    history: Sequence[Piece] = (),
+    numbered: int | None = None,
+    header: str = "",
+) -> Body:
     """Make the text and the sections of an item from its pieces.
 
-    ``history`` lists earlier handlings before its §; ``numbered`` is the place of the case number among the pieces.
+    ``history`` lists earlier handlings before its §; ``numbered`` is the place of the case number among the pieces;
+    ``header`` is the line that began the item, which may come again at the top of its pages.
     """
-    listed = frozenset(handling for piece in history if (handling := find_handling(_plain(piece))) is not None)
-    reader = _BodyReader(own, list(_tokens(pieces, own, listed, numbered)))
+    found = (find_handling(_plain(piece)) for piece in history)
+    listed = frozenset((handling.date, handling.section) for handling in found if handling is not None)
+    lines = frozenset(
+        index for index, piece in enumerate(pieces) if index == numbered or (piece.first and piece.text == header)
+    )
+    reader = _BodyReader(own, list(_tokens(pieces, own, listed, lines)))
     if history:
-        lines = [(piece.text, piece.tight) for piece in history]
-        reader.segments.append(_Segment(None, "", "", False, lines=lines))
+        reader.segments.append(_Segment(None, "", "", False, lines=[(piece.text, piece.tight) for piece in history]))
     reader.read()
     writer = _Writer()
     spans = writer.write(reader.segments)
@@ -102,25 +129,28 @@ def _plain(piece: Piece) -> str:
 
 
 def _tokens(
-    pieces: Sequence[Piece], own: Own, listed: frozenset[Handling], numbered: int | None
+    pieces: Sequence[Piece], own: Own, listed: frozenset[tuple[dt.date | None, int]], lines: frozenset[int]
 ) -> Iterator[_Token]:
     """The pieces by what they are. Where earlier handlings are ``listed``, no other line opens one."""
     index = 0
     while index < len(pieces):
         piece = pieces[index]
         used = 1
-        handling = find_handling(_plain(piece))
-        if index == numbered:
+        inline = _inline_heading(piece)
+        handling = find_handling(_plain(piece)) if inline is None else None
+        if index in lines:
             yield _Token("line", piece.text, piece.tight)
-        elif handling is not None and (not listed or handling in listed or own.is_own(handling)):
+        elif handling is not None and (
+            not listed or (handling.date, handling.section) in listed or own.is_own(handling)
+        ):
             yield _Token("own" if own.is_own(handling) else "prior", " ".join(piece.text.split()), piece.tight)
         elif (found := _heading_over(pieces, index)) is not None:
             heading, kind, used = found
             yield _Token("heading", heading, piece.tight, kind, separator="\n")
-        elif (inline := _inline_heading(piece)) is not None:
+        elif inline is not None:
             yield inline
         else:
-            yield _Token("text", piece.text, piece.tight)
+            yield _Token("text", piece.text, piece.tight, indent=piece.indent)
         index += used
 
 
@@ -133,7 +163,7 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
         return piece.text.rstrip(": "), kind, 1
     text = piece.text
     for used in range(2, LONGEST_CELL_HEADING + 1):
-        if index + used > len(pieces) or len(text) > 40:
+        if index + used > len(pieces) or len(pieces[index + used - 2].text) > 30:
             return None
         following = pieces[index + used - 1]
         if not following.tight or abs(following.indent - piece.indent) > 3 or following.role == "table_row":
@@ -141,7 +171,7 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
         if not following.text[:1].islower():
             return None
         text = text[:-1] + following.text if text.endswith("-") else f"{text} {following.text}"
-        if (kind := section_kind(text)) is not None and is_exact_heading(text):
+        if (kind := section_kind(text)) is not None:
             return text.rstrip(": "), kind, used
     return None
 
@@ -156,7 +186,7 @@ def _inline_heading(piece: Piece) -> _Token | None:
         rest = cells[1]
         if kind not in SHORT_KINDS and len(rest) < 12 and rest not in "-–—" and not rest.endswith("."):
             return None
-        return _Token("heading", cells[0].rstrip(": "), piece.tight, kind, rest, "\n")
+        return _Token("heading", cells[0].rstrip(": "), piece.tight, kind, rest, "\n", piece.indent, True)
     found = _INLINE.match(piece.text)
     if found is None or not is_exact_heading(found[1]):
         return None
@@ -220,7 +250,8 @@ class _BodyReader:
         assert token.kind is not None
         if self._prior is not None and index > self._last_own and self._ends_prior(token.kind):
             self._leave_prior()
-        segment = _Segment(token.kind, token.text, token.text, token.tight, token.separator)
+        column = token.indent if token.in_columns else None
+        segment = _Segment(token.kind, token.text, token.text, token.tight, token.separator, column)
         if token.rest:
             segment.lines.append((token.rest, True))
         interrupted = self._current
@@ -256,10 +287,8 @@ class _BodyReader:
 
     def _add_text(self, token: _Token) -> None:
         current = self._current
-        if current is not None and current.kind in SHORT_KINDS and current.lines and not token.tight:
-            is_entry = current.kind == "attachments" and _ENTRY.search(token.text) is not None
-            if not is_entry:
-                current = self._reopened()
+        if current is not None and current.kind in SHORT_KINDS and current.lines and _ends_short(current, token):
+            current = self._reopened()
         if current is None:
             current = _Segment("rationale", "", "", token.tight)
             self._container().append(current)
@@ -276,9 +305,18 @@ class _BodyReader:
         return again
 
 
+def _ends_short(segment: _Segment, token: _Token) -> bool:
+    """Whether a text stands outside the short section that is open."""
+    if segment.column is not None and token.indent > segment.column + _COLUMN:
+        return False
+    if segment.kind == "attachments":
+        return not token.tight and _ENTRY.search(token.text) is None
+    return not token.tight or not is_person_line(token.text)
+
+
 def _fill_appeals(segments: list[_Segment]) -> None:
     """*Muutoksenhaku* with nothing but *Oikaisuvaatimus* below it: two headings, the second of which is the text."""
-    for before, segment in zip(segments, segments[1:], strict=False):
+    for before, segment in itertools.pairwise(segments):
         if before.kind == segment.kind == "appeal" and not (before.lines or segment.lines):
             segment.lines.append((segment.printed, segment.tight))
             segment.heading, segment.printed = before.heading, ""

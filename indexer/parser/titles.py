@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.parser.boundaries import Start
-from indexer.parser.handlings import find_handling
+from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.parser.pieces import Piece
+from indexer.parser.places import municipality_in
 
+_HEAD = re.compile(
+    r"^(?:päivämäärä|pvm|datum|pöytäkirja|protokoll|esityslista|föredragningslista|viranhaltijapäätös|"
+    r"tjänsteinnehavarbeslut|päätös(?=\s)|aika|paikka|sivu|sida)\b.{0,60}$|^[\d.\s()/–-]+$",
+    re.IGNORECASE,
+)
 LONGEST_TITLE = 8
 """Pieces over which one title may run."""
 
@@ -30,7 +36,8 @@ _LETTERS = re.compile(r"[\W_]+")
 class Caption:
     """The title and the case number.
 
-    ``end`` is the place of the first piece behind the title, ``numbered`` that of the case number's piece.
+    ``begin`` and ``end`` are the places of the first piece of the title and of the first one behind it; ``numbered``
+    is that of the case number's piece, counted from ``end``.
     """
 
     title: str
@@ -38,6 +45,7 @@ class Caption:
     task_class: str | None
     end: int
     numbered: int | None = None
+    begin: int = 0
     guesses: tuple[str, ...] = ()
 
 
@@ -55,8 +63,34 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
             break
         if (number := _case_number(piece.text)) is not None:
-            return Caption(title, number[0], number[1], end, index, tuple(guesses))
+            return Caption(title, number[0], number[1], end, index - end, start.index, tuple(guesses))
     return Caption(title, None, None, end, guesses=tuple(guesses))
+
+
+def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
+    """Read the title of a decision without a §: what stands last above its case number and its first heading.
+
+    ``headed`` is the place of the first heading.
+    """
+    numbered, number = next(
+        ((index, found) for index in range(headed) if (found := _case_number(pieces[index].text)) is not None),
+        (None, (None, None)),
+    )
+    last = headed if numbered is None else numbered
+    begin = end = last
+    while begin > 0 and end - begin < LONGEST_TITLE and not _is_head(pieces[begin - 1].text):
+        if begin < end and not pieces[begin].tight:
+            break
+        begin -= 1
+    title = _joined([piece.text.replace("\t", " ") for piece in pieces[begin:end]])
+    guesses = () if title else ("No title was found.",)
+    place = None if numbered is None else numbered - end
+    return Caption(title, number[0], number[1], end, place, begin, guesses)
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line belongs to the head of the document and not to the title below it."""
+    return _HEAD.match(text) is not None or is_body(text) or municipality_in(text) is not None
 
 
 def _title(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> tuple[str, int]:

@@ -10,19 +10,37 @@ from models.item import Vote
 _NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen yksitoista kaksitoista".split()
+        [
+            "nolla",
+            "yksi",
+            "kaksi",
+            "kolme",
+            "neljä",
+            "viisi",
+            "kuusi",
+            "seitsemän",
+            "kahdeksan",
+            "yhdeksän",
+            "kymmenen",
+            "yksitoista",
+            "kaksitoista",
+        ]
     )
 }
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 # The Swedish "ja" is the Finnish word for "and": it counts only with "röst" behind it.
 _SIDE = r"(?P<side>jaa|ei|tyhjiä|tyhjää|tyhjä|ja(?=[ -]röst)|nej|blank[ao]?|avstod)"
 _VOICES = r"(?:\s*-?\s*(?:ääntä|äänet|ääni[äa]?|ääntä|röster|röst))?"
-_ANY_SIDE = re.compile(
-    rf"(?<![\w])(?:{_COUNT}\s+[\"”“'’]?{_SIDE}[\"”“'’]?{_VOICES}|[\"”“'’]?{_SIDE.replace('side', 'side2')}[\"”“'’]?{_VOICES}"
-    rf"\s*[:,=–-]?\s*(?:annettiin\s+|yhteensä\s+|\(\s*)?{_COUNT.replace('count', 'count2')}(?![\d.]*\d))(?![\w-])",
-    re.IGNORECASE,
+_QUOTE = r"[\"”“'’]?"
+_BEHIND = rf"{_COUNT}\s+{_QUOTE}{_SIDE}{_QUOTE}{_VOICES}"
+_BEFORE = (
+    rf"{_QUOTE}{_SIDE.replace('side', 'side2')}{_QUOTE}{_VOICES}\s*[:,=–-]?\s*(?:annettiin\s+|yhteensä\s+|\(\s*)?"
+    rf"{_COUNT.replace('count', 'count2')}(?![\d.]*\d)"
 )
-_SCORE = re.compile(r"(?<!\d)äänin\s+(?P<for>\d{1,3})\s*[–-]\s*(?P<against>\d{1,3})(?:\s*[–-]\s*(?P<abstained>\d{1,3}))?")
+_ANY_SIDE = re.compile(rf"(?<!\w)(?:{_BEHIND}|{_BEFORE})(?![\w-])", re.IGNORECASE)
+_SCORE = re.compile(
+    r"(?<!\d)äänin\s+(?P<for>\d{1,3})\s*[–-]\s*(?P<against>\d{1,3})(?:\s*[–-]\s*(?P<abstained>\d{1,3}))?"
+)
 _NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{5,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
 _NAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: (?:[A-ZÅÄÖ][\w'’.-]+|von|af|de))+$")
 FARTHEST = 600
@@ -76,9 +94,7 @@ def _vote(sides: dict[str, tuple[int, tuple[str, ...]]]) -> Vote | None:
     if "for" not in sides or "against" not in sides:
         return None
     abstained = sides.get("abstained", (None, ()))
-    return Vote(
-        sides["for"][0], sides["against"][0], abstained[0], sides["for"][1], sides["against"][1], abstained[1]
-    )
+    return Vote(sides["for"][0], sides["against"][0], abstained[0], sides["for"][1], sides["against"][1], abstained[1])
 
 
 def _names(text: str, position: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Shared by the formats that know lines and not paragraphs: PDF and plain text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,9 @@ REPEATED_UNNUMBERED = 0.7
 
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
-_PAGE_COUNT = re.compile(r"^(?:sivu|sida|s\.|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|\(|av )\s*\d{1,4}\)?)?$", re.IGNORECASE)
+_PAGE_COUNT = re.compile(
+    r"^(?:sivu|sida|s\.|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|\(|av )\s*\d{1,4}\)?)?$", re.IGNORECASE
+)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
 _UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
 
@@ -160,7 +163,7 @@ def to_blocks(pages: Sequence[PageLines]) -> list[Block]:
     blocks: list[Block] = []
     group: list[Line] = [lines[0]]
     tight = False
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         joined, gap = _relation(group, before, line, pitch, margins)
         if joined:
             group.append(line)
@@ -175,7 +178,7 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
     """The usual distance of two base lines, as a multiple of the size of the type."""
     ratios = Counter(
         round((before.base - line.base) / line.size, 1)
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if before.page == line.page and before.size == line.size and 0.8 < (before.base - line.base) / line.size < 2
     )
     return ratios.most_common(1)[0][0] if ratios else 1.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -177,17 +178,15 @@ def _line(text: str, start: int, stop: int, hyphen: str, page: int, places: _Pla
     _, right, _ = places.edges(words[0].end() - 1)
     first_word = right - first_left
     pieces = [words[0].group()]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         between = text[before.end() : word.start()]
         left, _, _ = places.edges(word.start())
-        if between == "\u200b":
-            separator = "\u200b"
-        else:
-            separator = "\t" if left - right > CELL_GAP * size else " "
-        pieces += [separator, word.group()]
+        # A zero-width space parts no words.
+        gap = "" if between == "\u200b" else "\t" if left - right > CELL_GAP * size else " "
+        pieces += [gap, word.group()]
         _, right, _ = places.edges(word.end() - 1)
     # A zero-width space behind a hyphen says that the hyphen was written: it is kept at the end of the line only.
-    printed = "".join(pieces).replace("\u200b", "")
+    printed = "".join(pieces)
     tail = "\u200b" if text[words[-1].end() : stop].startswith("\u200b") and printed.endswith("-") else ""
     printed = _CONTROL.sub("", printed) + hyphen + tail
     return Line(printed, first_left, right, base, first_word, size, places.bold(words[0].start()), page)

@@ -39,7 +39,7 @@ def decode(content: bytes) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_guessing(content)
-    return None if "\x00" in text and (guess := _utf16_without_mark(content)) is None else guess if "\x00" in text else text
+    return text if "\x00" not in text else _utf16_without_mark(content)
 
 
 def _decode_guessing(content: bytes) -> str | None:
@@ -91,9 +91,7 @@ class TextReader:
         if text is None:
             raise UnreadableSource(source.path, "its bytes are no text", "Save it as plain text in UTF-8.")
         body, furniture = without_furniture(_pages(text))
-        return Document(
-            source.path, self.format, tuple(to_blocks(body)), furniture=tuple(furniture), pages=len(body)
-        )
+        return Document(source.path, self.format, tuple(to_blocks(body)), furniture=tuple(furniture), pages=len(body))
 
 
 def _pages(text: str) -> list[PageLines]:

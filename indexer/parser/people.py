@@ -1,0 +1,41 @@
+"""The people of an item: who presented it, who prepared it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.parser.handlings import is_office_holder
+from models.item import Section, SectionKind
+
+LONGEST_TITLE = 3
+"""Words of a line that may be an office-holder's title although no known title is in it."""
+
+_CONTACT = re.compile(
+    r"\S+@\S+|(?:puh|p|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?[\s:]*[+\d][\d\s-]{5,}|\+?\d[\d\s-]{6,}\d",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\b(?:puh|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?:?\s*$", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZÅÄÖ][\w'’-]+ (?:(?:von|af|de) )?[A-ZÅÄÖ][\w'’-]+")
+_BULLET = re.compile(r"^[-–•*·]\s")
+
+
+def is_person_line(line: str) -> bool:
+    """Whether a line can be one of those that name a person: a name, a title, an address, a telephone number."""
+    if _BULLET.match(line) or len(line) > 160:
+        return False
+    if _CONTACT.search(line) or _NAME.search(line):
+        return True
+    plain = line.strip(" ,.;")
+    if is_office_holder(plain[:1].upper() + plain[1:]):
+        return True
+    return len(plain.split()) <= LONGEST_TITLE and not line.rstrip().endswith((".", ":"))
+
+
+def people(sections: Sequence[Section], kind: SectionKind) -> str | None:
+    """Names and titles of the first section of a kind, without addresses and telephone numbers."""
+    for section in sections:
+        if section.kind == kind:
+            plain = (_LABEL.sub("", _CONTACT.sub("", line)).strip(" ,;:\t") for line in section.text.split("\n"))
+            return ", ".join(re.sub(r"\s+(?=,)", "", " ".join(line.split())) for line in plain if line) or None
+    return None

@@ -9,7 +9,13 @@ B = 0.75
 
 FUNCTION_WORD_WEIGHT = 0.2
 """What a function word of the query weighs against another word."""
-QUERY_PART_WEIGHT = 1.0
+SHORT_QUERY = 5
+"""Up to this many words that are no function words, all weigh the same."""
+LONG_QUERY = 15
+"""From this many on, each word weighs the power below of its idf relative to the most telling one's."""
+LONG_QUERY_POWER = 0.5
+"""The power of a long query's relative idf."""
+QUERY_PART_WEIGHT = 1.5
 """What a part of a compound in the query weighs, times the term's own weight."""
 PAIR_WEIGHT = 0.3
 """What two neighbouring words of the query add where they stand near each other in an item, times their BM25."""
@@ -18,7 +24,11 @@ PAIR_SLOP = 3
 MOST_PAIRS = 8
 """Pairs of a long query that are looked for."""
 WIDENED_SHARE = 0.5
-"""The share of a query's content words that an item must have in a widened search."""
+"""The share of the idf of all a query's words that an item must have in a widened search, ..."""
+WIDENED_TELLING = 0.5
+"""... and the share of the idf of its most telling word that is enough."""
+EVERY_WORD_FACTOR = 1.2
+"""What an item that has every word scores in a widened search, times its score."""
 FEW_HITS = 10
 """A strict search with fewer hits than this is widened."""
 CASE_NUMBER_SCORE = 30.0

@@ -14,6 +14,7 @@ from search import plan as p
 from search.executor import Executor, Question
 from search.query.planned import LettersCheck, Planned
 from search.ranking import MOST_CHECKED
+from search.schema import FIELD_KINDS
 
 
 def verified(planned: Planned, executor: Executor) -> Planned:
@@ -41,7 +42,11 @@ def verified(planned: Planned, executor: Executor) -> Planned:
 def stands_in(check: LettersCheck, item: Item) -> bool:
     """Whether the text stands in the item letter for letter: whole words, capitals and runs of white space apart."""
     pattern = letters_pattern(check.text)
-    return bool(pattern.search(item.title) or (not check.title_only and pattern.search(item.text)))
+    if check.field == "title":
+        return bool(pattern.search(item.title))
+    if check.field in FIELD_KINDS:
+        return any(pattern.search(section.text) for section in item.sections_of(*FIELD_KINDS[check.field]))
+    return bool(pattern.search(item.title) or pattern.search(item.text))
 
 
 def letters_pattern(text: str) -> re.Pattern[str]:

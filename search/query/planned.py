@@ -11,7 +11,7 @@ from search.query.nodes import Query
 
 @dataclass(frozen=True, slots=True)
 class LettersCheck:
-    """A text that must stand letter for letter in the items of ``candidates``: in the title, or in the text too.
+    """A text that must stand letter for letter in ``field`` of the items of ``candidates``.
 
     The plan holds ``Documents((marker,))`` in the place of those that pass, with a negative marker.
     """
@@ -19,7 +19,7 @@ class LettersCheck:
     marker: int
     text: str
     candidates: p.Plan
-    title_only: bool
+    field: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""Words, phrases and patterns of a query as plans over one field of words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from models.analysis import Analyser, Term, WordAnalysis
+from search import plan as p
+from search import ranking
+from search.executor import Executor
+from search.query.function_words import FUNCTION_WORDS
+from search.query.planned import LettersCheck
+from search.query.values import any_of, values_of_word
+from search.schema import CONTENT
+
+_WHOLE_ORIGINS = frozenset(("lemma", "reading", "stem"))
+
+
+class WordPlans:
+    """Makes plans of words, and collects the checks that phrases letter for letter need.
+
+    How telling a word is comes from the index, through the executor; without one all words are equally telling.
+    """
+
+    def __init__(self, analyser: Analyser, executor: Executor | None) -> None:
+        self._analyser = analyser
+        self._executor = executor
+        self._size = executor.size() if executor is not None else 0
+        self._weights: dict[str, float] = {}
+        self.checks: list[LettersCheck] = []
+
+    def is_function_word(self, text: str) -> bool:
+        return text.lower() in FUNCTION_WORDS or self._analyser.word(text).lemma in FUNCTION_WORDS
+
+    def weigh(self, texts: Sequence[str]) -> None:
+        """Set what each word of a query weighs, from all its words together.
+
+        Function words weigh little. The more other words a query has, the more of them are talk about the matter
+        rather than its name: in a long query common words weigh less than their idf alone makes them.
+        """
+        content = [text for text in dict.fromkeys(texts) if not self.is_function_word(text)]
+        power = ranking.LONG_QUERY_POWER * min(
+            1.0, max(0.0, (len(content) - ranking.SHORT_QUERY) / (ranking.LONG_QUERY - ranking.SHORT_QUERY))
+        )
+        idfs = {text: self.idf(text) for text in content}
+        most = max(idfs.values(), default=1.0)
+        for text in texts:
+            self._weights[text] = (idfs[text] / most) ** power if text in idfs else ranking.FUNCTION_WORD_WEIGHT
+
+    def idf(self, text: str) -> float:
+        """How telling a word is: BM25's idf of its most frequent reading in the content field, 1 if not known."""
+        if self._executor is None:
+            return 1.0
+        terms = whole_terms(self._analyser.word(text))
+        documents = max(self._executor.document_frequency(CONTENT, term) for term in terms)
+        return max(1.0, 1.0 + math.log(max(1, self._size) / (documents + 1))) if documents else 1.0
+
+    def word(self, text: str, field: str, *, loose: bool = False) -> p.Plan:
+        """A word by its lemma or another reading's; parts of a compound add to the score, and find items by
+        themselves only in a ``loose`` plan."""
+        analysis = self._analyser.word(text)
+        weight = self._weights.get(text, 1.0)
+        whole: list[p.Plan] = [_term(field, term, weight) for term in analysis.terms if is_whole(term)]
+        parts = [
+            _term(field, term, weight * ranking.QUERY_PART_WEIGHT) for term in analysis.terms if not is_whole(term)
+        ]
+        if loose:
+            return any_of([*whole, *parts])
+        if field == CONTENT:
+            whole += values_of_word(text, analysis)
+        return p.Preferring(any_of(whole), any_of(parts)) if parts else any_of(whole)
+
+    def phrase(self, text: str, field: str, slop: int = 0) -> p.Plan:
+        """Words one after the other, in any inflection."""
+        words = self._analyser.text(text).words
+        if not words:
+            return p.AnyOf(())
+        if len(words) == 1:
+            return self.word(words[0].form, field)
+        return p.Phrase(field, tuple(whole_terms(word) for word in words), tuple(range(len(words))), slop)
+
+    def letters(self, text: str, field: str) -> p.Plan:
+        """The items of the same phrase by lemmas that pass a check still to be made."""
+        candidates = self.phrase(text, field)
+        marker = -1 - len(self.checks)
+        self.checks.append(LettersCheck(marker, text, candidates, field))
+        return p.Filtered(candidates, p.Documents((marker,)))
+
+    def pair(self, first: str, second: str) -> p.Plan:
+        """Two neighbouring words of the query near each other in an item; a part may stand for its compound."""
+        slots = tuple(tuple(term.text for term in self._analyser.word(text).terms) for text in (first, second))
+        weight = ranking.PAIR_WEIGHT * min(self._weights.get(first, 1.0), self._weights.get(second, 1.0))
+        return p.Phrase(CONTENT, slots, (0, 1), ranking.PAIR_SLOP, weight)
+
+    def similar(self, text: str, field: str, distance: int | None) -> p.Plan:
+        """A word that may be mistyped: its lemma, or index terms within some edits of it or of what was typed."""
+        low, lemma = text.lower(), self._analyser.word(text).lemma
+        edits = distance or (1 if len(low) < ranking.LONG_WORD else 2)
+        return p.BestOf(
+            (
+                p.Term(field, lemma),
+                *(p.Fuzzy(field, t, edits, 1, ranking.SIMILAR_WEIGHT) for t in dict.fromkeys((low, lemma))),
+            )
+        )
+
+
+def pattern(text: str, field: str) -> p.Plan:
+    """A word with ``*`` or ``?`` in it, matched against lemmas and parts."""
+    low = text.lower()
+    bare = low[:-1]
+    if low.endswith("*") and "*" not in bare and "?" not in bare:
+        return p.Prefix(field, bare)
+    return p.Wildcard(field, low)
+
+
+def is_whole(term: Term) -> bool:
+    """Whether a term stands for the whole word: its lemma, another reading's, or its stem."""
+    return term.origin in _WHOLE_ORIGINS
+
+
+def whole_terms(analysis: WordAnalysis) -> tuple[str, ...]:
+    return tuple(term.text for term in analysis.terms if is_whole(term))
+
+
+def _term(field: str, term: Term, weight: float) -> p.Term:
+    return p.Term(field, term.text, term.weight * weight)

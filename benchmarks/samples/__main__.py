@@ -10,7 +10,7 @@ from benchmarks.samples.as_docx import write_docx
 from benchmarks.samples.as_html import write_html
 from benchmarks.samples.as_pdf import write_pdf
 from benchmarks.samples.as_text import write_text
-from benchmarks.samples.source import SampleItem, SampleMeeting, read_meeting
+from benchmarks.samples.source import SampleItem, SampleMeeting, agenda_of, read_meeting
 
 SAMPLES = Path(__file__).resolve().parents[2] / "indexer" / "samples"
 WRITERS: dict[str, Callable[[SampleMeeting, Path], dict[str, list[SampleItem]]]] = {
@@ -29,9 +29,10 @@ def make_samples(folder: Path) -> None:
         old.unlink()
     lines = []
     for path in sorted((SAMPLES / "source").glob("*.md")):
-        meeting = read_meeting(path)
-        for name, items in WRITERS[meeting.head["format"]](meeting, minutes).items():
-            lines.append(json.dumps(_expected(name, meeting, items), ensure_ascii=False))
+        held = read_meeting(path)
+        for meeting in [agenda_of(held), held] if held.head.get("also_agenda") else [held]:
+            for name, items in WRITERS[meeting.head["format"]](meeting, minutes).items():
+                lines.append(json.dumps(_expected(name, meeting, items), ensure_ascii=False))
     (folder / "expected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -83,9 +83,8 @@ def meeting_page(meeting: SampleMeeting, charset: str) -> str:
         "<h2>Käsitellyt asiat</h2>",
         '<ul class="agenda">',
     ]
-    for item in meeting.items:
-        lines.append(f'<li><a href="#p{item.section}">§ {item.section} {escape(item.title)}</a></li>')
-    lines.append("</ul>")
+    entries = (f'<a href="#p{item.section}">§ {item.section} {escape(item.title)}</a>' for item in meeting.items)
+    lines += [*(f"<li>{entry}</li>" for entry in entries), "</ul>"]
     for label, field in (("Saapuvilla olleet jäsenet", "members"), ("Muut saapuvilla olleet", "others")):
         if head.get(field):
             people = "".join(f"<li>{escape(person)}</li>" for person in head[field])

@@ -10,12 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 ITEM = re.compile(r"# § (\d+) (.+)")
-SECTION = re.compile(r"(##|###) ([a-z_]+): ?(.*)")
+SECTION = re.compile(r"(##|###) ([a-z_]+): (.+)")
+# After quoted earlier handlings a line names the organ itself: from here on the item is its own again.
+HERE = "here"
+# What an agenda, which is printed before the meeting, cannot hold.
+OF_THE_MEETING = ("decision", "handling", "vote", "dissent", "disqualification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class SampleSection:
-    """A headed part of an item; ``depth`` is 1, or 2 inside a prior handling. An empty heading prints none."""
+    """A headed part of an item; ``depth`` is 1, or 2 inside a prior handling."""
 
     kind: str
     heading: str
@@ -48,8 +52,8 @@ class SampleItem:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds of the item's own headed sections, each once, in order."""
-        return list(dict.fromkeys(s.kind for s in self.sections if s.depth == 1 and s.heading))
+        """The kinds of the item's own sections, each once, in order."""
+        return list(dict.fromkeys(s.kind for s in self.sections if s.depth == 1 and s.kind != HERE))
 
 
 @dataclass(slots=True)
@@ -113,6 +117,17 @@ def read_meeting(path: Path) -> SampleMeeting:
             flush()
     flush()
     return meeting
+
+
+def agenda_of(meeting: SampleMeeting) -> SampleMeeting:
+    """The agenda of a meeting whose minutes are given: the same items without what the meeting added."""
+    head = {k: v for k, v in meeting.head.items() if k not in ("signatures", "examiners", "published", "absent")}
+    head |= {"kind": "agenda", "time": meeting.head["time"].split("–")[0]}
+    items = [
+        replace(item, sections=[s for s in item.sections if s.depth == 2 or s.kind not in OF_THE_MEETING])
+        for item in meeting.items
+    ]
+    return SampleMeeting(meeting.path.with_stem(f"{meeting.path.stem}-esityslista"), head, items)
 
 
 def _last_section(meeting: SampleMeeting) -> SampleSection:

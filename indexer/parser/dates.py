@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_FINNISH_MONTHS = "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split()
-_SWEDISH_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_FINNISH_MONTHS = (
+    "tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu",
+)  # fmt: skip
+_SWEDISH_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
 # A date behind a dash ends a period: "1.1.–28.2.2017" is no date of a meeting.
 _NUMERIC = re.compile(r"(?<![\d.])(?<![-–])(?<![-–] )(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")

@@ -26,9 +26,10 @@ _OFFICE_HOLDER = re.compile(rf"(?:[\w\-–& ]*?){_OFFICE}", re.IGNORECASE)
 _SHORT = re.compile(_ABBREVIATION)
 # Abbreviations have no end: any short word, if it is no word that is itself dated and numbered.
 _ANY_SHORT = re.compile(r"[A-ZÅÄÖ][\w.]{1,7}")
-_DATED = frozenset(
-    "lausunto päätös kokous liite ote laki asetus kirje esitys hakemus sopimus aloite muistio lupa".split()
-)
+_DATED = frozenset((
+    "lausunto", "päätös", "kokous", "liite", "ote", "laki", "asetus", "kirje", "esitys", "hakemus", "sopimus",
+    "aloite", "muistio", "lupa",
+))  # fmt: skip
 _STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
 _DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
 _NUMBER = r"(?:§\s*(?P<n>\d{1,4})|(?P<m>\d{1,4})\s*§)"

@@ -45,7 +45,7 @@ def make_item(
         presenter=people(own, "presenter"),
         preparer=people(own, "preparer"),
         attachments=attachments(own),
-        votes=tuple(vote for part in own for vote in find_votes(part.text)),
+        votes=find_votes([part.text for part in own]),
         warnings=(*caption.guesses, *body.guesses),
     )
 

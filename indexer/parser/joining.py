@@ -13,10 +13,11 @@ _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset({"ja", "tai", "sekä", "eli", "taikka", "kuin", "ynnä", "och", "eller", "samt"})
 _VOWELS = frozenset("aeiouyäöå")
 # First parts that are written with a hyphen although in lower case: short forms, which no case ending can follow.
-_SHORT_FORMS = frozenset(
-    """ai atk avi e ely eu gis gps hr hva ict it iv jhs jvp kela keva kv kvtes lape lvi lvis oph opo pdf ph pk pks sos
-    sote soma ta te tke tte tts tv tyke vates vs wc www yk ys yt ytj ytl""".split()
-)
+_SHORT_FORMS = frozenset((
+    "ai", "atk", "avi", "e", "ely", "eu", "gis", "gps", "hr", "hva", "ict", "it", "iv", "jhs", "jvp", "kela",
+    "keva", "kv", "kvtes", "lape", "lvi", "lvis", "oph", "opo", "pdf", "ph", "pk", "pks", "sos", "sote", "soma",
+    "ta", "te", "tke", "tte", "tts", "tv", "tyke", "vates", "vs", "wc", "www", "yk", "ys", "yt", "ytj", "ytl",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.item import Vote
 
@@ -47,14 +47,18 @@ FARTHEST = 600
 """Characters between the counts of one vote; what stands farther apart is another vote."""
 
 
-def find_votes(text: str) -> tuple[Vote, ...]:
-    """The votes that a text tells of, in order."""
-    votes = list(_counted(text))
-    if not votes:
-        votes = [
-            Vote(int(score["for"]), int(score["against"]), int(score["abstained"]) if score["abstained"] else None)
-            for score in _SCORE.finditer(text)
-        ]
+def find_votes(texts: Sequence[str]) -> tuple[Vote, ...]:
+    """The votes that the sections of an item tell of, in order; a vote told twice, as *äänin 7–4* too, is one."""
+    votes: list[Vote] = []
+    for text in texts:
+        votes.extend(_counted(text))
+    told = {(vote.for_count, vote.against_count) for vote in votes}
+    for text in texts:
+        for score in _SCORE.finditer(text):
+            counts = int(score["for"]), int(score["against"])
+            if counts not in told:
+                told.add(counts)
+                votes.append(Vote(*counts, int(score["abstained"]) if score["abstained"] else None))
     return tuple(votes)
 
 

@@ -42,17 +42,25 @@ OPERATORS: dict[str, TokenKind] = {
 
 
 class Token(NamedTuple):
-    """One token: its kind, its value (a phrase without its quotes, a field's canonical name) and, for phrases and
-    mistyped words, the number after ``~`` (0 none given)."""
+    """One token: its kind, its value (a phrase without its quotes, a field's name without its colon) and, for phrases
+    and mistyped words, the number after ``~`` (0 none given)."""
 
     kind: TokenKind
     value: str
     number: int = 0
 
+    @property
+    def field(self) -> str | None:
+        """The canonical name of the field that a token names."""
+        return CANONICAL.get(self.value.lower()) if self.kind == "field" else None
+
 
 _QUOTES = '"“”„»«'
 _PHRASE = re.compile(rf"(=?)[{_QUOTES}]([^{_QUOTES}]*\w[^{_QUOTES}]*)[{_QUOTES}](?:~(\d{{1,2}}))?")
 _FIELD = re.compile(r"([^\W\d]+):\s*(?=-?[\w(=§*?" + _QUOTES + "])")
+_UNKNOWN_FIELD = re.compile(r"[a-zåäö]{4,}(?=:[^\W\d_]{3,})")
+"""A lower-case word that is no field's name: with what follows its colon it is two words, not an inflected
+abbreviation."""
 _YEARS = re.compile(r"(\d{4})\s?(?:-|–|\.\.)\s?(\d{4})(?!\w)")
 _SECTION = re.compile(r"§+\s*(\d{1,5})(?![\w.,/])|(?<![\w.,/])(\d{1,5})\s*§+(?!:?\w)")
 _SIMILAR = re.compile(r"([^\W_][\w-]*)~([12])?(?!\w)")
@@ -60,7 +68,6 @@ _PATTERN = re.compile(r"(?:[\w*-]|\?(?=\w))+")
 _WORD_CHARACTER = re.compile(r"\w")
 _MINUS_OPERAND = re.compile(r"-(?=[\w(=*?§" + _QUOTES + "])")
 _OPERATOR = re.compile(r"(?:" + "|".join(OPERATORS) + r")(?=[\s()\"]|$)")
-_YEAR_FIELD = Token("field", "vuosi")
 _MINUS = Token("not", "-")
 _LEAST_LETTERS = 2
 """A pattern must hold this many letters: ``*`` and ``a*`` would only list the index."""
@@ -77,7 +84,7 @@ def _iterate(text: str) -> Iterator[Token]:
     last: Token | None = None
     while position < len(text):
         token, end = _token_at(text, position, before, cases)
-        if last == _YEAR_FIELD and (found := _YEARS.match(text, position)):
+        if last is not None and last.field == "vuosi" and (found := _YEARS.match(text, position)):
             token, end = Token("years", f"{found[1]}-{found[2]}"), found.end()
         elif token == _MINUS and last is not None and last.value[-1:].isdigit() and text[end : end + 1].isdigit():
             # "2021 -2025" is a range of years that somebody wrote, not a year without another.
@@ -106,8 +113,8 @@ def _token_at(text: str, i: int, before: str, cases: dict[int, int]) -> tuple[To
             return Token("case_number", text[i : cases[i]]), cases[i]
         if found := _OPERATOR.match(text, i):
             return Token(OPERATORS[found[0]], found[0]), found.end()
-        if (found := _FIELD.match(text, i)) and (field := CANONICAL.get(found[1].lower())):
-            return Token("field", field), found.end()
+        if (found := _FIELD.match(text, i)) and found[1].lower() in CANONICAL:
+            return Token("field", found[1]), found.end()
     if found := _SECTION.match(text, i):
         return Token("section", found[1] or found[2]), found.end()
     return _word_at(text, i)
@@ -120,7 +127,7 @@ def _word_at(text: str, i: int) -> tuple[Token | None, int]:
         pattern = re.sub(r"\*+", "*", found[0].strip("-"))
         if ("*" in pattern or "?" in pattern) and len(_WORD_CHARACTER.findall(pattern)) >= _LEAST_LETTERS:
             return Token("pattern", pattern), found.end()
-    if found := TOKEN.match(text, i):
+    if (found := _UNKNOWN_FIELD.match(text, i)) or (found := TOKEN.match(text, i)):
         return Token("word", found[0]), found.end()
     return None, i + 1
 

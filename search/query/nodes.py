@@ -1,7 +1,4 @@
-"""The parsed query: a frozen tree that still holds the user's words, and its canonical written form.
-
-``write_query`` of a tree, parsed again, gives the same tree.
-"""
+"""The parsed query: a frozen tree that still holds the user's words."""
 
 from __future__ import annotations
 
@@ -97,38 +94,6 @@ class Query:
 
     text: str
     root: Node | None
-
-    @property
-    def written(self) -> str:
-        """The query in its canonical form."""
-        return write_query(self.root) if self.root is not None else ""
-
-
-def write_query(node: Node) -> str:
-    """The canonical written form of a tree."""
-    match node:
-        case Word(text) | Pattern(text) | CaseNumber(text):
-            return text
-        case Phrase(text, slop):
-            return f'"{text}"~{slop}' if slop else f'"{text}"'
-        case Letters(text):
-            return f'="{text}"'
-        case Similar(text, distance):
-            return f"{text}~{distance or ''}"
-        case SectionNumber(number):
-            return f"§ {number}"
-        case In(field, child):
-            return f"{field}:{_operand(child)}"
-        case Not(child):
-            return f"EI {_operand(child)}"
-        case Every(children):
-            return " ".join(_operand(child) for child in children)
-        case Either(children):
-            return " TAI ".join(write_query(c) if isinstance(c, Every) else _operand(c) for c in children)
-
-
-def _operand(node: Node) -> str:
-    return f"({write_query(node)})" if isinstance(node, Every | Either) else write_query(node)
 
 
 def leaves(node: Node) -> list[Node]:

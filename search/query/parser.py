@@ -44,6 +44,8 @@ def _with_known_operators(given: list[Token]) -> list[Token]:
     known: list[Token] = []
     for place, token in enumerate(given):
         following = given[place + 1] if place + 1 < len(given) else None
+        if token.kind in ("or", "and") and following is not None and following.kind == token.kind:
+            continue
         if token.kind in ("or", "and") and not (known and _ends_operand(known[-1]) and _begins_operand(following)):
             token = Token("word", token.value)
         elif token.kind == "not" and not _begins_operand(following):
@@ -129,7 +131,7 @@ class _Parser:
                 while self._peek("field"):
                     token = self._tokens[self._place]
                     self._place += 1
-                return _in(token.value, self._nested_operand())
+                return _in(token.field or "", self._nested_operand())
             case _:
                 return _leaf(token)
 

@@ -68,8 +68,7 @@ def render_docx(meeting: SampleMeeting) -> bytes:
 
 
 def _add_section(document: Document, section: SampleSection) -> None:
-    if section.heading:
-        document.add_heading(section.heading, section.depth + 1)
+    document.add_heading(section.heading, section.depth + 1)
     rows: list[tuple[str, ...]] = []
     for position, paragraph in enumerate(section.paragraphs):
         if paragraph.kind == "row":

@@ -103,8 +103,8 @@ def meeting_page(meeting: SampleMeeting, charset: str) -> str:
 
 def _meeting_section(section: SampleSection) -> str:
     level = "h3" if section.depth == 1 else "h4"
-    heading = f"<{level}>{escape(section.heading)}</{level}>\n" if section.heading else ""
-    return f'<div class="{section.kind}">\n{heading}{_paragraphs(section.paragraphs)}\n</div>'
+    heading = f"<{level}>{escape(section.heading)}</{level}>"
+    return f'<div class="{section.kind}">\n{heading}\n{_paragraphs(section.paragraphs)}\n</div>'
 
 
 def _paragraphs(paragraphs: list[Paragraph]) -> str:

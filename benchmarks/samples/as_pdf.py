@@ -180,15 +180,15 @@ def _opening(meeting: SampleMeeting, design: Design) -> Iterator[Row]:
 
 
 def _item(item: SampleItem, design: Design) -> Iterator[Row]:
-    for handling in item.before:
-        yield Row(((LEFT, handling, False),), keep=True)
+    for position, handling in enumerate(item.before):
+        yield Row(((LEFT, handling, False),), 0.0 if position else 26.0, keep=True)
     title_left = LEFT + (design.indent if design.title_beside_section else 0.0)
     lines = wrap(item.title, WIDTH - RIGHT - title_left, lambda s: stringWidth(s, design.bold, SIZE + 1), False)
     if not design.title_beside_section:
         yield Row(((LEFT, f"§ {item.section}", True),), 10.0, True, SIZE + 1)
     for position, line in enumerate(lines):
         mark = ((LEFT, f"§ {item.section}", True),) if design.title_beside_section and position == 0 else ()
-        above = (26.0 if design.title_beside_section else 1.0) if position == 0 else 0.0
+        above = (26.0 if design.title_beside_section and not item.before else 4.0) if position == 0 else 0.0
         yield Row((*mark, (title_left, line, True)), above, True, SIZE + 1)
     if item.case:
         yield Row(((title_left, item.case, False),), 9.0, True)
@@ -197,8 +197,7 @@ def _item(item: SampleItem, design: Design) -> Iterator[Row]:
 
 
 def _section(section: SampleSection, design: Design) -> Iterator[Row]:
-    if section.heading:
-        yield from _heading(section.heading, design, section.depth)
+    yield from _heading(section.heading, design, section.depth == 1 and not section.names_organ)
     left = LEFT + design.indent
     rows: list[tuple[str, ...]] = []
     for position, paragraph in enumerate(section.paragraphs):
@@ -211,8 +210,8 @@ def _section(section: SampleSection, design: Design) -> Iterator[Row]:
             yield from _paragraph(paragraph, left, design, 3.0 if position == 0 else 8.0)
 
 
-def _heading(heading: str, design: Design, depth: int = 1) -> Iterator[Row]:
-    text = f"{heading.upper()}:" if design.capital_headings and depth == 1 else heading
+def _heading(heading: str, design: Design, capitals: bool = True) -> Iterator[Row]:
+    text = f"{heading.upper()}:" if design.capital_headings and capitals else heading
     yield Row(((LEFT + (design.indent if design.capital_headings else 0.0), text, True),), 14.0, True)
 
 

@@ -29,7 +29,7 @@ def bare_text(meeting: SampleMeeting) -> str:
             lines += [item.case, ""]
         lines += [*item.before, ""] if item.before else []
         for section in item.sections:
-            lines += [section.heading, ""] if section.heading else []
+            lines += [section.heading, ""]
             for paragraph in section.paragraphs:
                 mark = "- " if paragraph.kind == "bullet" else ""
                 text = "\t".join(paragraph.cells) if paragraph.kind == "row" else paragraph.text
@@ -81,8 +81,8 @@ def _lines(meeting: SampleMeeting) -> Iterator[str]:
 
 def _section_lines(section: SampleSection) -> Iterator[str]:
     left = " " * INDENT
-    if section.heading:
-        yield from ("", left + (section.heading.upper() if section.depth == 1 else section.heading))
+    capitals = section.depth == 1 and not section.names_organ
+    yield from ("", left + (section.heading.upper() if capitals else section.heading))
     for position, paragraph in enumerate(section.paragraphs):
         if paragraph.kind == "row":
             first, *others = paragraph.cells
@@ -91,7 +91,7 @@ def _section_lines(section: SampleSection) -> Iterator[str]:
             lines = wrap(paragraph.text, COLUMNS - INDENT - 2, len)
             yield from (left + ("  " if n else "- ") + line for n, line in enumerate(lines))
         else:
-            if position or not section.heading:
+            if position:
                 yield ""
             yield from (left + line for line in wrap(paragraph.text, COLUMNS - INDENT, len))
 

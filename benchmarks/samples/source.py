@@ -40,6 +40,11 @@ class SampleSection:
     depth: int
     paragraphs: list[Paragraph] = field(default_factory=list)
 
+    @property
+    def names_organ(self) -> bool:
+        """Whether the heading names an organ and its § and not a part of the item."""
+        return self.kind in ("prior_handling", HERE)
+
 
 @dataclass(slots=True)
 class SampleItem:

@@ -1,0 +1,1 @@
+"""Tests of the sample minutes, and makers of bad files that other tests use."""

@@ -12,11 +12,14 @@ from indexer.parser.people import people
 from indexer.parser.sections import Body
 from indexer.parser.titles import Caption
 from indexer.parser.votes import find_votes
-from models.item import Item, Section
+from models.item import Item, Section, SectionKind
 
 _MARK = re.compile(r"^[-–•*·]\s*")
 _SWEDISH = re.compile(r"\b(?:och|att|för|som|beslutar|enligt|till|av)\b", re.IGNORECASE)
 _FINNISH = re.compile(r"\b(?:ja|on|että|sekä|päättää|mukaan|ei|tai)\b", re.IGNORECASE)
+VOTING_KINDS: tuple[SectionKind, ...] = ("decision", "handling", "vote")
+"""Where a vote of this meeting is told; a rationale may tell of an earlier one."""
+
 FEW_WORDS = 4
 """Words that tell the language, in an item that has so few that its document must tell."""
 
@@ -45,7 +48,7 @@ def make_item(
         presenter=people(own, "presenter"),
         preparer=people(own, "preparer"),
         attachments=attachments(own),
-        votes=find_votes([part.text for part in own]),
+        votes=find_votes([part.text for part in own if part.kind in VOTING_KINDS]),
         warnings=(*caption.guesses, *body.guesses),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(\S*[\w)])-(\u200b?)\n(\S+)")
+_LONE_HYPHEN = re.compile(r"(?<!\S)-\u200b?\n(?=[^\W\d_])")
 _HEAD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset({"ja", "tai", "sekä", "eli", "taikka", "kuin", "ynnä", "och", "eller", "samt"})
@@ -29,6 +30,7 @@ class Joiner:
     def paragraph(self, text: str) -> str:
         """The text on one line: lines joined by a space, cut words mended, invisible characters gone."""
         if "\n" in text:
+            text = _LONE_HYPHEN.sub("-", text)
             text = _CUT.sub(self._mended, text)
         return " ".join(text.replace("\u200b", "").replace("\u00ad", "").split())
 

@@ -105,7 +105,8 @@ def _item(document: Document, pieces: Sequence[Piece], extent: _Extent, head: He
     start = extent.start
     caption = read_caption(pieces, start, extent.end, boundaries.contents.get(start.number))
     own = Own(head.organ, head.date, start.number)
-    history = pieces[extent.begin : start.index]
+    # A line such as "Kunnanhallitus § 45 12.2.2018" says more than its number: it stays in the text.
+    history = pieces[extent.begin : start.index + (start.form == "handling")]
     body = parse_body(pieces[caption.end : extent.end], own, history, caption.numbered, pieces[start.index].text)
     return make_item(document, head, caption, start.number, body, pieces[start.index].page)
 

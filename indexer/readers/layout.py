@@ -23,12 +23,17 @@ REPEATED = 0.4
 REPEATED_UNNUMBERED = 0.7
 """The same for a line at the foot of the page without a page number: *Hyväksyttiin.* ends many pages, too."""
 
+NEARLY_FULL = 0.92
+"""Share of the width of the text that a line fills which is wrapped although a short word would still have fitted."""
+
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
 _PAGE_COUNT = re.compile(
     r"^(?:sivu|sida|s\.|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|\(|av )\s*\d{1,4}\)?)?$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
+# A number that goes on with what the line before began: "16.9.2024 § | 63." and "vuosille 2026 | - 2027".
+_NOT_BULLET = re.compile(r"(?:§|\bnro|\bklo|\bkohta|\bvuonna|\bn\.) \d|\d [-–] \d")
 _UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
 
 
@@ -207,19 +212,29 @@ def _relation(
     wraps = _wrapped(before, line, margins)
     goes_on = _goes_on(before, line, margins)
     if next_page:
-        return wraps and goes_on and before.bold == line.bold and abs(before.size - line.size) < 0.6, True
+        return _cut_by_page(before, line), True
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap
-    if _BULLET.match(line.text):
+    if _BULLET.match(line.text) and not (wraps and _NOT_BULLET.search(f"{before.text[-20:]} {line.text[:20]}")):
         return False, False
     aligned = abs(line.left - before.left) < max(2.5, 0.3 * line.size)
     hanging = len(group) == 1 and _BULLET.match(group[0].text) is not None and before.left < line.left
     return (aligned or hanging or goes_on) and (wraps or goes_on), False
 
 
+def _cut_by_page(before: Line, line: Line) -> bool:
+    """Whether the end of the page cut a sentence."""
+    if not line.text[:1].islower() or _BULLET.match(line.text) or abs(before.size - line.size) > 0.6:
+        return False
+    return before.bold == line.bold and _UNFINISHED.search(before.text.rstrip("\u200b ")) is not None
+
+
 def _wrapped(before: Line, line: Line, margins: dict[int, float]) -> bool:
     margin = margins.get(before.page, before.right)
-    return before.right + 0.25 * before.size + line.first_word > margin + 0.05 * before.size
+    if before.right + 0.25 * before.size + line.first_word > margin + 0.05 * before.size:
+        return True
+    full = before.right - before.left > NEARLY_FULL * (margin - before.left)
+    return full and _UNFINISHED.search(before.text.rstrip("\u200b ")) is not None
 
 
 def _goes_on(before: Line, line: Line, margins: dict[int, float]) -> bool:

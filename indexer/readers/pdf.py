@@ -170,23 +170,30 @@ class _Places:
 
 
 def _line(text: str, start: int, stop: int, hyphen: str, page: int, places: _Places) -> Line | None:
-    words = list(_WORD.finditer(text, start, stop))
-    if not words:
+    found = list(_WORD.finditer(text, start, stop))
+    if not found:
         return None
-    size = places.size(words[0].start()) or 1.0
-    first_left, _, base = places.edges(words[0].start())
-    _, right, _ = places.edges(words[0].end() - 1)
-    first_word = right - first_left
-    pieces = [words[0].group()]
-    for before, word in itertools.pairwise(words):
-        between = text[before.end() : word.start()]
-        left, _, _ = places.edges(word.start())
-        # A zero-width space parts no words.
-        gap = "" if between == "\u200b" else "\t" if left - right > CELL_GAP * size else " "
-        pieces += [gap, word.group()]
-        _, right, _ = places.edges(word.end() - 1)
+    size = places.size(found[0].start()) or 1.0
+    base = places.edges(found[0].start())[2]
+    words = [(places.edges(word.start())[0], places.edges(word.end() - 1)[1], word.group()) for word in found]
+    # A zero-width space parts no words, it only lets the line break: it is the gap "" here.
+    gaps = ["" if text[a.end() : b.start()] == "\u200b" else " " for a, b in itertools.pairwise(found)]
+    if any(after[0] < before[0] for before, after in itertools.pairwise(words)):
+        # A raised "2" comes in the file behind the line it stands in.
+        words.sort()
+        gaps = ["" if after[0] - before[1] < 0.1 * size else " " for before, after in itertools.pairwise(words)]
+    printed = words[0][2]
+    first_word = words[0][1]
+    unbroken = True
+    for gap, before, word in zip(gaps, words, words[1:], strict=False):
+        wide = gap and word[0] - before[1] > CELL_GAP * size
+        printed += ("\t" if wide else gap) + word[2]
+        unbroken = unbroken and not gap
+        first_word = word[1] if unbroken else first_word
     # A zero-width space behind a hyphen says that the hyphen was written: it is kept at the end of the line only.
-    printed = "".join(pieces)
-    tail = "\u200b" if text[words[-1].end() : stop].startswith("\u200b") and printed.endswith("-") else ""
-    printed = _CONTROL.sub("", printed) + hyphen + tail
-    return Line(printed, first_left, right, base, first_word, size, places.bold(words[0].start()), page)
+    tail = "\u200b" if text[found[-1].end() : stop].startswith("\u200b") and printed.endswith("-") else ""
+    printed = _CONTROL.sub("", printed) + hyphen
+    if not printed.strip():
+        return None
+    left, right = words[0][0], max(word[1] for word in words)
+    return Line(printed + tail, left, right, base, first_word - left, size, places.bold(found[0].start()), page)

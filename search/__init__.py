@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from search.engine import Engine
 
 
-def open_engine(home: Path) -> Engine:
+def open_engine(home: Path, kernels: str | None = None) -> Engine:
     """Open the search engine of an index home.
+
+    ``kernels`` are ``numba`` or ``numpy``; by default the fastest there are. Compiled ones are ready when the engine
+    is, so that no search waits for them; for a single search the plain ones are the sooner ready.
 
     Raises:
         NoIndex: the home holds no index yet.
@@ -19,9 +22,13 @@ def open_engine(home: Path) -> Engine:
     from models.pipeline import load_analyser
     from models.topics.vocabulary import load_vocabulary
     from search.errors import NoIndex
+    from search.execution import keep_machine_code_in, warm_up
     from search.home import IndexHome
     from search.whoosh_engine import WhooshEngine
 
     if IndexHome(home).live_number() is None:
         raise NoIndex(home)
-    return WhooshEngine(home, load_analyser(home), load_vocabulary())
+    if kernels != "numpy":
+        keep_machine_code_in(home / "kernels")
+        warm_up()
+    return WhooshEngine(home, load_analyser(home), load_vocabulary(), kernels)

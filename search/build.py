@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from models.analysis import AnalysedItem, Analyser
 from search.errors import AnalyserMismatch
+from search.execution import derive_arrays, open_executor
 from search.home import GenerationFolder, IndexHome, Manifest
 from search.schema import SCHEMA_VERSION, index_item
 from search.whoosh_writer import WhooshWriter
@@ -65,11 +66,13 @@ class GenerationBuilder:
         self._expunge = self._expunge or expunge
         return self._writer.delete(item_ids)
 
-    def commit(self, check: Callable[[Path], int] | None = None) -> Manifest:
-        """Write the index, check that it opens, and make the generation live."""
+    def commit(self) -> Manifest:
+        """Write the index and its arrays, check that it opens, and make the generation live."""
         try:
+            index = self._folder.path / INDEX
             self._writer.commit(expunge=self._expunge)
-            items = (check or _count_items)(self._folder.path / INDEX)
+            derive_arrays(index)
+            items = _count_items(index)
         except BaseException:
             self._folder.discard()
             raise
@@ -97,10 +100,8 @@ class GenerationBuilder:
 
 def _count_items(folder: Path) -> int:
     """Open the index as a reader would, and count its items."""
-    from whoosh.index import open_dir
-
-    index = open_dir(str(folder), readonly=True)
+    executor = open_executor(folder, kernels="numpy")
     try:
-        return int(index.doc_count())
+        return executor.size()
     finally:
-        index.close()
+        executor.close()

@@ -13,6 +13,7 @@ from models.item import Item
 from search import plan as p
 from search.build import INDEX, check_analyser
 from search.errors import NoIndex
+from search.execution import open_executor
 from search.executor import Answer, Executor, Question
 from search.finding import find
 from search.home import CURRENT, IndexHome, Manifest
@@ -43,8 +44,9 @@ class Snapshot:
 class WhooshEngine:
     """Answers from the live generation; notices a new one at the next request. Safe to share between threads."""
 
-    def __init__(self, home: Path, analyser: Analyser, vocabulary: Vocabulary) -> None:
+    def __init__(self, home: Path, analyser: Analyser, vocabulary: Vocabulary, kernels: str | None = None) -> None:
         self._home = IndexHome(home)
+        self._kernels = kernels
         self._analyser = analyser
         self._vocabulary = vocabulary
         self._lock = Lock()
@@ -137,7 +139,7 @@ class WhooshEngine:
             try:
                 manifest = self._home.live_manifest()
                 check_analyser(self._home, manifest, self._analyser)
-                executor = open_executor(self._home.folder(manifest.number) / INDEX)
+                executor = open_executor(self._home.folder(manifest.number) / INDEX, self._kernels)
                 return Snapshot(manifest, executor, stamp)
             except (OSError, ValueError):
                 # A generation that is swept away while it is being opened has a successor.
@@ -196,13 +198,6 @@ class WhooshEngine:
     def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
         answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
         return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
-
-
-def open_executor(folder: Path) -> Executor:
-    """The executor of a generation's index."""
-    from search.reference import ReferenceExecutor
-
-    return ReferenceExecutor(folder)
 
 
 def _ordered_counts(name: FacetName, counts: Mapping[str, int]) -> dict[str, int]:

@@ -99,7 +99,7 @@ def stats(settings: Settings, as_json: bool) -> None:
     """Count the items per municipality, organ, year and topic."""
     from search import open_engine
 
-    engine = open_engine(settings.home)
+    engine = open_engine(settings.home, kernels="numpy")
     statistics = engine.statistics()
     engine.close()
     if as_json:

@@ -47,7 +47,7 @@ def search(
     from search import open_engine
     from search.request import MAX_QUERY_CHARACTERS, SORTS, SearchRequest
 
-    engine = open_engine(settings.home)
+    engine = open_engine(settings.home, kernels="numpy")
     request = SearchRequest(
         query=query.strip()[:MAX_QUERY_CHARACTERS],
         topics=topics,

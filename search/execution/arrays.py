@@ -1,4 +1,4 @@
-"""Names of the array types that the modules of this package hand over."""
+"""Names of the array types that the modules hand over, and the two steps that all of them need."""
 
 from __future__ import annotations
 
@@ -19,3 +19,19 @@ Arrays = dict[str, npt.NDArray[Any]]
 NO_BYTES: Bytes = np.empty(0, dtype=np.uint8)
 NO_DOCUMENTS: Int32 = np.empty(0, dtype=np.int32)
 NO_SCORES: Float32 = np.empty(0, dtype=np.float32)
+
+
+def ends_of(sizes: npt.NDArray[Any]) -> Int64:
+    """Where lists of these sizes end when they lie one after the other, with a 0 before: list ``i`` is from
+    ``ends[i]`` to ``ends[i + 1]``."""
+    ends: Int64 = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=ends[1:])
+    return ends
+
+
+def ranges(starts: Int64, ends: Int64) -> Int64:
+    """All numbers of the half-open ranges, one range after the other."""
+    sizes = ends - starts
+    before = np.cumsum(sizes) - sizes
+    numbers: Int64 = np.arange(int(sizes.sum()), dtype=np.int64) + np.repeat(starts - before, sizes)
+    return numbers

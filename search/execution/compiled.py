@@ -3,10 +3,17 @@
 They hold no lock while they run, and their machine code is kept on disk.
 """
 
+# mypy: disallow-untyped-decorators=False
+
 from __future__ import annotations
+
+from typing import Any
 
 import numba
 import numpy as np
+
+from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions
+from search.execution.plain import Hits
 
 _compiled = numba.njit(cache=True, nogil=True)
 
@@ -20,7 +27,7 @@ _LAST_DATE = 2**31 - 1
 
 
 @_compiled
-def posting_scores(weights, lengths, norms, scale):
+def posting_scores(weights: Float32, lengths: Bytes, norms: Float32, scale: float) -> Float32:
     scores = np.empty(len(weights), np.float32)
     factor = np.float32(scale)
     for j in range(len(weights)):
@@ -29,7 +36,7 @@ def posting_scores(weights, lengths, norms, scale):
 
 
 @_compiled
-def posting_scores_at(places, weights, lengths, norms, scale):
+def posting_scores_at(places: Int64, weights: Float32, lengths: Bytes, norms: Float32, scale: float) -> Float32:
     scores = np.empty(len(places), np.float32)
     factor = np.float32(scale)
     for i in range(len(places)):
@@ -39,7 +46,9 @@ def posting_scores_at(places, weights, lengths, norms, scale):
 
 
 @_compiled
-def gather(starts, ends, scales, documents, weights, lengths, norms):
+def gather(
+    starts: Int64, ends: Int64, scales: Float32, documents: Int32, weights: Float32, lengths: Bytes, norms: Float32
+) -> tuple[Int32, Float32]:
     total = (ends - starts).sum()
     found = np.empty(total, np.int32)
     scores = np.empty(total, np.float32)
@@ -53,7 +62,7 @@ def gather(starts, ends, scales, documents, weights, lengths, norms):
 
 
 @_compiled
-def _insert(keys, items, count, limit, key, item):
+def _insert(keys: Any, items: Any, count: int, limit: int, key: Any, item: Any) -> int:
     """Put an item among the best of ``limit`` at most: the highest key first, equal keys by rising item."""
     if count == limit:
         if key < keys[limit - 1] or (key == keys[limit - 1] and item > items[limit - 1]):
@@ -72,7 +81,9 @@ def _insert(keys, items, count, limit, key, item):
 
 
 @_compiled
-def top_of_term(documents, weights, lengths, norms, scale, fail, limit):
+def top_of_term(
+    documents: Int32, weights: Float32, lengths: Bytes, norms: Float32, scale: float, fail: Bytes, limit: int
+) -> Hits:
     best = np.empty(limit, np.float32)
     found = np.empty(limit, np.int32)
     count = 0
@@ -96,7 +107,7 @@ def top_of_term(documents, weights, lengths, norms, scale, fail, limit):
 
 
 @_compiled
-def top_of_scores(documents, scores, fail, limit):
+def top_of_scores(documents: Int32, scores: Float32, fail: Bytes, limit: int) -> Hits:
     best = np.empty(limit, np.float32)
     found = np.empty(limit, np.int32)
     count = 0
@@ -112,7 +123,19 @@ def top_of_scores(documents, scores, fail, limit):
 
 
 @_compiled
-def top_of_union(starts, ends, scales, documents, weights, lengths, norms, fail, limit, sums, seen):
+def top_of_union(
+    starts: Int64,
+    ends: Int64,
+    scales: Float32,
+    documents: Int32,
+    weights: Float32,
+    lengths: Bytes,
+    norms: Float32,
+    fail: Bytes,
+    limit: int,
+    sums: Float32,
+    seen: Bytes,
+) -> Hits:
     best = np.empty(limit, np.float32)
     found = np.empty(limit, np.int32)
     count = 0
@@ -144,7 +167,7 @@ def top_of_union(starts, ends, scales, documents, weights, lengths, norms, fail,
 
 
 @_compiled
-def top_of_dates(documents, dates, newest, fail, limit):
+def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes, limit: int) -> tuple[int, Int64]:
     best = np.empty(limit, np.int32)
     places = np.empty(limit, np.int64)
     count = 0
@@ -162,7 +185,9 @@ def top_of_dates(documents, dates, newest, fail, limit):
 
 
 @_compiled
-def unite(documents, scores, starts, ends, best, sums, seen):
+def unite(
+    documents: Int32, scores: Float32, starts: Int64, ends: Int64, best: bool, sums: Float32, seen: Bytes
+) -> tuple[Int32, Float32]:
     touched = np.empty(len(documents), np.int32)
     distinct = 0
     for t in range(len(starts)):
@@ -196,7 +221,7 @@ def unite(documents, scores, starts, ends, best, sums, seen):
 
 
 @_compiled
-def at_least(documents, starts, ends, weights, least, reached):
+def at_least(documents: Int32, starts: Int64, ends: Int64, weights: Float64, least: float, reached: Float64) -> Int32:
     for t in range(len(starts)):
         for j in range(starts[t], ends[t]):
             reached[documents[j]] += weights[t]
@@ -215,7 +240,7 @@ def at_least(documents, starts, ends, weights, least, reached):
 
 
 @_compiled
-def _leap(documents, place, target):
+def _leap(documents: Int32, place: int, target: int) -> int:
     """The first place from ``place`` on whose document is ``target`` or more, found in doubling steps."""
     step = 1
     high = place
@@ -234,7 +259,7 @@ def _leap(documents, place, target):
 
 
 @_compiled
-def intersect(first, second):
+def intersect(first: Int32, second: Int32) -> tuple[Int64, Int64]:
     swapped = len(first) > len(second)
     short, long = (second, first) if swapped else (first, second)
     in_short = np.empty(len(short), np.int64)
@@ -260,7 +285,7 @@ def intersect(first, second):
 
 
 @_compiled
-def without(documents, unwanted):
+def without(documents: Int32, unwanted: Int32) -> Int64:
     kept = np.empty(len(documents), np.int64)
     count = 0
     j = 0
@@ -273,12 +298,14 @@ def without(documents, unwanted):
 
 
 @_compiled
-def phrase_mask(places, slots, steps, slop, position_ends, positions):
+def phrase_mask(
+    places: Int64, slots: Int64, steps: Int64, slop: int, position_ends: Int64, positions: Positions
+) -> Mask:
     alternatives, candidates = places.shape
     mask = np.zeros(candidates, np.bool_)
-    most = 0
+    most: Any = 0
     for c in range(candidates):
-        size = 0
+        size: Any = 0
         for a in range(alternatives):
             if places[a, c] >= 0:
                 size += np.int64(position_ends[places[a, c] + 1]) - np.int64(position_ends[places[a, c]])
@@ -324,16 +351,16 @@ def phrase_mask(places, slots, steps, slop, position_ends, positions):
 
 @_compiled
 def count_facets(
-    documents,
-    fail,
-    codes,
-    topic_starts,
-    topics,
-    topic_counts,
-    organ_counts,
-    municipality_counts,
-    year_counts,
-):
+    documents: Int32,
+    fail: Bytes,
+    codes: Int32,
+    topic_starts: Int32,
+    topics: Int32,
+    topic_counts: Int64,
+    organ_counts: Int64,
+    municipality_counts: Int64,
+    year_counts: Int64,
+) -> None:
     filtered = len(fail) > 0
     for j in range(len(documents)):
         d = documents[j]
@@ -350,7 +377,7 @@ def count_facets(
 
 
 @_compiled
-def within_distance(blob, starts, low, high, term, distance):
+def within_distance(blob: Bytes, starts: Int64, low: int, high: int, term: Int32, distance: int) -> Mask:
     mask = np.zeros(high - low, np.bool_)
     size = len(term)
     word = np.empty(size + distance + 1, np.int32)
@@ -363,7 +390,7 @@ def within_distance(blob, starts, low, high, term, distance):
 
 
 @_compiled
-def _decode(blob, begin, end, word):
+def _decode(blob: Bytes, begin: int, end: int, word: Int32) -> int:
     """Decode UTF-8 to code points; the number of characters, of which those beyond ``word`` are not written."""
     length = 0
     i = begin
@@ -381,7 +408,7 @@ def _decode(blob, begin, end, word):
 
 
 @_compiled
-def _distance(term, word, length, rows):
+def _distance(term: Int32, word: Int32, length: int, rows: Int64) -> int:
     earlier, before, row = rows[0], rows[1], rows[2]
     for j in range(length + 1):
         row[j] = j
@@ -394,4 +421,5 @@ def _distance(term, word, length, rows):
             if i > 1 and j > 1 and word[j - 1] == term[i - 2] and word[j - 2] == term[i - 1]:
                 cell = min(cell, earlier[j - 2] + 1)
             row[j] = cell
-    return row[length]
+    distance: int = row[length]
+    return distance

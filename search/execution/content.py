@@ -40,10 +40,13 @@ class WordPostings:
 
 @dataclass(frozen=True, slots=True)
 class SegmentContent:
-    """A whole segment. ``items`` are the stored items as JSON, ``spans`` as packed by ``search.schema.pack_spans``."""
+    """A whole segment. ``records``, ``texts`` and ``spans`` are of each document as ``stored`` packs them; ``stored``
+    are its stored fields as Whoosh's column holds them (pickled, compressed), and none where only arrays are made."""
 
     documents: int
     words: dict[str, WordPostings]
     keywords: dict[str, KeywordPostings]
-    items: Sequence[bytes]
+    records: Sequence[bytes]
+    texts: Sequence[bytes]
     spans: Sequence[bytes]
+    stored: Sequence[bytes] = ()

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from search.execution.arrays import Bytes, Float32, Int32
+from search.execution.arrays import Bytes, Float32, Int32, ends_of
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.execution.layout import write_segment
+from search.execution.stored import pack_item, pack_spans_tightly
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS
 
 _BLOCK_HEAD = 4
@@ -52,8 +53,14 @@ def read_segment(reader: Any, segment: Any) -> SegmentContent:
     for name in KEYWORD_FIELDS:
         keywords[name] = _keyword_postings(reader, name)
     stored = [reader.stored_fields(document) for document in range(documents)]
+    items = [pack_item(fields["item"]) for fields in stored]
     return SegmentContent(
-        documents, words, keywords, [fields["item"] for fields in stored], [fields["spans"] for fields in stored]
+        documents,
+        words,
+        keywords,
+        [record for record, _ in items],
+        [text for _, text in items],
+        [pack_spans_tightly(fields["spans"]) for fields in stored],
     )
 
 
@@ -72,13 +79,13 @@ def _word_postings(reader: Any, segment: Any, name: str) -> WordPostings:
             weights.append(block_weights)
             deltas.extend(pickle.loads(value[_BLOCK_HEAD:]) for value in values)
     counts = np.fromiter(map(len, deltas), dtype=np.int64, count=len(deltas))
-    position_ends = _ends(counts)
+    position_ends = ends_of(counts)
     steps = np.fromiter(chain.from_iterable(deltas), dtype=np.int64, count=int(position_ends[-1]))
     sums = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(steps)))
     positions = sums[1:] - np.repeat(sums[position_ends[:-1]], counts)
     return WordPostings(
         terms,
-        _ends(np.array(sizes, dtype=np.int64)),
+        ends_of(np.array(sizes, dtype=np.int64)),
         _joined(documents, np.int32),
         _joined(weights, np.float32),
         position_ends,
@@ -97,7 +104,7 @@ def _keyword_postings(reader: Any, name: str) -> KeywordPostings:
         parts = [block_documents for block_documents, _, _ in blocks]
         sizes.append(sum(map(len, parts)))
         documents += parts
-    return KeywordPostings(terms, _ends(np.array(sizes, dtype=np.int64)), _joined(documents, np.int32))
+    return KeywordPostings(terms, ends_of(np.array(sizes, dtype=np.int64)), _joined(documents, np.int32))
 
 
 def _terms(reader: Any, name: str) -> Iterator[tuple[bytes, Iterator[tuple[Int32, Float32, tuple[bytes, ...]]]]]:
@@ -132,10 +139,6 @@ def _length_bytes(reader: Any, segment: Any, name: str) -> Bytes:
     if column is None:
         return np.zeros(documents, dtype=np.uint8)
     return np.fromiter((column[document] for document in range(documents)), dtype=np.uint8, count=documents)
-
-
-def _ends(sizes: Any) -> Any:
-    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)))
 
 
 def _joined(parts: list[Any], dtype: Any) -> Any:

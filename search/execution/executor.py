@@ -161,15 +161,10 @@ class ArrayExecutor:
         return labels
 
     def document(self, item_id: str) -> int | None:
-        key = item_id.encode()
         for segment in self._segments:
-            field = segment.keywords["id"]
-            place = field.terms.find(key)
-            if place >= 0:
-                begin, end = field.extent(place)
-                for document in field.documents[begin:end].tolist():
-                    if segment.alive is None or segment.alive[document]:
-                        return int(segment.base + document)
+            for document in segment.documents_of("id", item_id):
+                if segment.alive is None or segment.alive[document]:
+                    return segment.base + document
         return None
 
     def item(self, document: int) -> Item:

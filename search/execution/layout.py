@@ -5,14 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from search.execution.arrayfile import write_arrays
-from search.execution.arrays import Arrays, Int32, Int64
+from search.execution.arrays import Arrays, Int32, Int64, ends_of
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
-from search.execution.stored import pack_item, pack_spans_tightly
 
 VERSION = 1
 SEPARATOR = b"\xff"
@@ -31,10 +29,9 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         arrays[f"{name}.documents"] = keywords.documents.astype("<i4")
     _add_facets(arrays, content)
     arrays["dates"] = _dates(content.keywords["date"], content.documents)
-    packed = [pack_item(item) for item in content.items]
-    _add_blob(arrays, "records", [record for record, _ in packed])
-    _add_blob(arrays, "texts", [text for _, text in packed])
-    _add_blob(arrays, "spans", [pack_spans_tightly(spans) for spans in content.spans])
+    _add_blob(arrays, "records", content.records)
+    _add_blob(arrays, "texts", content.texts)
+    _add_blob(arrays, "spans", content.spans)
     lengths = {name: words.total_length for name, words in content.words.items()}
     write_arrays(path, arrays, {"version": VERSION, "documents": content.documents, "lengths": lengths})
 
@@ -51,7 +48,7 @@ def _add_terms(arrays: Arrays, name: str, terms: Sequence[bytes], ends: Int64) -
     buckets = 1 << max(0, (len(terms) - 1).bit_length())
     hashes = np.fromiter(map(zlib.crc32, terms), dtype=np.int64, count=len(terms)) & (buckets - 1)
     arrays[f"{name}.hash_terms"] = np.argsort(hashes, kind="stable").astype("<i4")
-    arrays[f"{name}.hash_starts"] = _ends(np.bincount(hashes, minlength=buckets)).astype("<i4")
+    arrays[f"{name}.hash_starts"] = ends_of(np.bincount(hashes, minlength=buckets)).astype("<i4")
     arrays[f"{name}.ends"] = ends.astype("<i8")
 
 
@@ -76,7 +73,7 @@ def _add_facets(arrays: Arrays, content: SegmentContent) -> None:
     topics = content.keywords["topic"]
     order = np.argsort(topics.documents, kind="stable")
     arrays["facets.topics"] = _terms_of_postings(topics)[order].astype("<i4")
-    arrays["facets.topic_starts"] = _ends(np.bincount(topics.documents, minlength=content.documents)).astype("<i4")
+    arrays["facets.topic_starts"] = ends_of(np.bincount(topics.documents, minlength=content.documents)).astype("<i4")
 
 
 def _dates(dates: KeywordPostings, documents: int) -> Int32:
@@ -94,8 +91,4 @@ def _terms_of_postings(keywords: KeywordPostings) -> Int32:
 
 def _add_blob(arrays: Arrays, name: str, parts: Sequence[bytes]) -> None:
     arrays[name] = np.frombuffer(b"".join(parts), dtype=np.uint8)
-    arrays[f"{name}.ends"] = _ends(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))).astype("<i8")
-
-
-def _ends(sizes: Any) -> Any:
-    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)))
+    arrays[f"{name}.ends"] = ends_of(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))).astype("<i8")

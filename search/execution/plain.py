@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions
+from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions, ranges
 
 Hits = tuple[int, Int32, Float32]
 """How many documents there are, the best of them, and their scores."""
@@ -32,7 +32,7 @@ def gather(
     starts: Int64, ends: Int64, scales: Float32, documents: Int32, weights: Float32, lengths: Bytes, norms: Float32
 ) -> tuple[Int32, Float32]:
     """The postings of several terms, one list after the other, with their scores."""
-    places = _ranges(starts, ends)
+    places = ranges(starts, ends)
     scores = np.repeat(scales, ends - starts) * posting_scores(weights[places], lengths[places], norms, 1.0)
     return documents[places], scores
 
@@ -162,7 +162,7 @@ def _position_keys(row: Int64, position_ends: Int64, positions: Positions) -> In
     candidates = np.flatnonzero(row >= 0)
     starts = position_ends[row[candidates]].astype(np.int64)
     ends = position_ends[row[candidates] + 1].astype(np.int64)
-    return (np.repeat(candidates, ends - starts) << 32) + positions[_ranges(starts, ends)] + (1 << 30)
+    return (np.repeat(candidates, ends - starts) << 32) + positions[ranges(starts, ends)] + (1 << 30)
 
 
 def count_facets(
@@ -184,7 +184,7 @@ def count_facets(
     failed = fail[documents] if len(fail) else np.zeros(len(documents), dtype=np.uint8)
     if len(topic_counts):
         counted = documents[(failed & ~np.uint8(1)) == 0]
-        places = _ranges(topic_starts[counted].astype(np.int64), topic_starts[counted + 1].astype(np.int64))
+        places = ranges(topic_starts[counted].astype(np.int64), topic_starts[counted + 1].astype(np.int64))
         topic_counts += np.bincount(topics[places], minlength=len(topic_counts))
     for column, counts in enumerate((organ_counts, municipality_counts, year_counts)):
         if len(counts):
@@ -227,10 +227,3 @@ def _alignment_distances(letters: Int64, lengths: Int64, term: Int32) -> Int64:
             row[j] = cell
     distances: Int64 = row[lengths, np.arange(words)]
     return distances
-
-
-def _ranges(starts: Int64, ends: Int64) -> Int64:
-    """All numbers of the half-open ranges, one range after the other."""
-    sizes = ends - starts
-    before = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum()), dtype=np.int64) + np.repeat(starts - before, sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -125,6 +126,20 @@ class Segment:
     def _part(self, name: str, document: int) -> bytes:
         ends = self._arrays[f"{name}.ends"]
         return self._arrays[name][ends[document] : ends[document + 1]].tobytes()
+
+    def parts(self, name: str, documents: Sequence[int]) -> list[bytes]:
+        """The ``records``, ``texts`` or ``spans`` of documents, as packed."""
+        return [self._part(name, document) for document in documents]
+
+    def documents_of(self, field: str, value: str) -> list[int]:
+        """The documents with a value in a keyword field, deleted ones too."""
+        keywords = self.keywords[field]
+        number = keywords.terms.find(value.encode())
+        if number < 0:
+            return []
+        begin, end = keywords.extent(number)
+        answer: list[int] = keywords.documents[begin:end].tolist()
+        return answer
 
     def positions(self, field: str, document: int, term: bytes) -> Int32:
         """The rising positions of a term in a field of a document; empty where it does not occur."""

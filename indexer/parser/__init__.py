@@ -7,7 +7,12 @@ from importlib import import_module
 from indexer.document import Document, Meeting, SourceFile
 from indexer.errors import UnreadableSource
 
-PARSERS: dict[str, str] = {}
+PARSERS: dict[str, str] = {
+    "ahjo": "indexer.readers.ahjo:parse_ahjo",
+    "casem": "indexer.readers.casem:parse_casem",
+    "jsonlines": "indexer.readers.jsonlines:parse_items",
+    "listing": "indexer.readers.listing:parse_listing",
+}
 """By the format of the document, the function that parses it (``"module:function"``); all others go by their lines."""
 
 _BY_LINES = "indexer.parser.minutes:parse_minutes"

@@ -17,6 +17,7 @@ LARGEST_SECTION = 9999
 _SIGN_FIRST = re.compile(r"^§\s*(\d{1,4})(?:\s*[a-d](?=[\s.:]|$))?[.:]?(?:\s+(\S.*))?$")
 _NUMBER_FIRST = re.compile(r"^(\d{1,4})(?:\s*[a-d])?\s*§[.:]?(?:\s+(\S.*))?$")
 _CASE = re.compile(r"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*(\d{1,3})[.:]?(?:\s+(\S.*))?$")
+_LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
 _TITLE_START = re.compile(r"^[A-ZÅÄÖÜÉ0-9\"”“'«(–-]")
 _NOT_TITLE = re.compile(r"^(?:mom|mukaan|momentti)\b|^\d+\s*(?:mom|momentti|kohta|kohdan)\b|^[,;)]")
 _LEADERS = re.compile(r"(?:[\s.…_]{3,}|\t)\s*(?:s\.|sivu)?\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?$")
@@ -75,7 +76,9 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
 
 
 def _candidate(index: int, piece: Piece) -> Start | None:
-    text = piece.text.replace("\t", " ") if piece.role == "table_row" else piece.text
+    text = piece.text.replace("\t", " ")
+    if piece.role == "list_item":
+        text = _LIST_MARK.sub("", text)
     if "§" not in text[:12] and text[:2].casefold() not in ("as", "är"):
         return None
     forms: tuple[tuple[re.Pattern[str], Literal["sign", "number", "case"]], ...] = (
@@ -97,6 +100,9 @@ def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a § stands right below a heading such as *Oikaisuvaatimus*: one that may be appealed, no item."""
     if index == 0 or section_kind(pieces[index - 1].text) != "appeal":
         return False
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following is not None and (following.bold or following.role == "heading"):
+        return section_kind(following.text) is not None
     return pieces[index].tight and not pieces[index].bold and not pieces[index].first
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 # Behind the name nothing, or what a page header says next: "Lapuan kaupunki Pöytäkirja 2/2022".
-_END = r"(?=$|[,;:–|]| - | (?:[A-ZÅÄÖ0-9]))"
+_END = r"(?=$|\s*[,;:–|]| - | [A-ZÅÄÖ0-9])"
 _FINNISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?[nN]) (?:kaupunki|kunta|KAUPUNKI|KUNTA){_END}")
 _SWEDISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w:-]+(?: [A-ZÅÄÖ][\w-]+)??)[sS]? (?:stad|kommun|STAD|KOMMUN){_END}")
 _IN_TEXT = re.compile(r"\b([A-ZÅÄÖ][\w-]+n) (?:kaupunki|kunta|kaupungi[\w]+|kunna[\w]+)\b")

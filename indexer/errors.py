@@ -15,3 +15,7 @@ class UnreadableSource(PykalaError):
         self.path = str(path)
         self.reason = reason
         self.remedy = remedy
+
+
+class NotMinutes(UnreadableSource):
+    """A readable file that accompanies minutes and holds none itself, as a list of meetings. Indexing passes it over."""

@@ -153,15 +153,12 @@ def _case_number(text: str) -> tuple[str, str | None] | None:
     rest = text[label.end() :] if label else text
     if len(rest) > 60:
         return None
-    try:
-        from indexer.case_numbers import find_case_number
-    except ModuleNotFoundError:
-        found2 = re.fullmatch(r"[A-ZÅÄÖ]+[Dd]no-\d{4}-\d+|(?:[A-Z]+[:/])?\d+/[\d.]+/\d{4}", rest.strip())
-        return (found2.group(), None) if found2 else None
+    from models.case_numbers import find_case_number
+
     found = find_case_number(rest)
     if found is None or not (label or len(_LETTERS.sub("", rest)) <= len(_LETTERS.sub("", found.normalised)) + 12):
         return None
-    return found.normalised, found.task_class
+    return found.normalised, found.class_code
 
 
 def _same(one: str, other: str) -> bool:

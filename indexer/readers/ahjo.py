@@ -1,0 +1,156 @@
+"""Helsinki's Ahjo: decisions as HTML whose classes name every part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.document import Block, Document, Meeting
+from indexer.parser.handlings import is_body, is_office_holder
+from indexer.parser.headings import section_kind
+from indexer.parser.ids import slug
+from indexer.readers.headed import Part, headed_text
+from indexer.readers.markup import blocks_of, plain
+from models.item import Item, Section, SectionKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FORMAT = "ahjo"
+
+_SINGLE = {"Asiapykala": "section", "AsiaOtsikko": "title", "DnroTmuoto": "case", "Otsikonviite": "reference"}
+_KINDS: dict[str, SectionKind] = {
+    "MuutoksenhakuOtsikko": "appeal",
+    "LisatiedotOtsikko": "preparer",
+    "EsittelijaTiedot": "presenter",
+    "LiitteetOtsikko": "attachments",
+    "OtteetOtsikko": "notification",
+    "TiedoksiOtsikko": "notification",
+}
+"""What the class of a heading says. Other headings are known by their words."""
+
+# An organ that gives a statement or makes a proposal to another organ decides by that: the page then has no Päätös.
+_ACTS = frozenset({"lausunto", "esitys", "lausuntoehdotus"})
+_DECIDES = re.compile(
+    r"^(?P<organ>[A-ZÅÄÖ][^.:;,]{3,90}?),? "
+    r"(?:päätti|päättää|on päättänyt|myönsi|myöntää|hyväksyi|on hyväksynyt|esitti|antoi|antaa|merkitsi|totesi|katsoo|"
+    r"hylkäsi|nimesi|valitsi|vahvisti|beslutade|beslöt)\b"
+)
+_SUBSTITUTE = re.compile(r"^(?:[Vv]s\.?|[Vv]a\.?|[Vv]t\.?|[Vv]irkaatekevä|[Vv]t)\s+")
+
+
+def is_ahjo(root: HtmlElement) -> bool:
+    """Whether a page has Ahjo's classes."""
+    classes = {name for element in root.iter("h1", "h3", "div") for name in (element.get("class") or "").split()}
+    return len(classes & {*_SINGLE, *_KINDS, "SisaltoSektio", "SisaltoOtsikko"}) >= 2
+
+
+def read_ahjo(root: HtmlElement, path: Path) -> Document:
+    """Read a decision. The hint of a block is what its class says: section, title, case, reference, or a heading's."""
+    metadata = {"municipality": "Helsinki"}
+    for meta in root.iter("meta"):
+        if meta.get("name") == "DhId" and (identity := (meta.get("content") or "").strip("{} ")):
+            metadata["identity"] = identity
+    blocks: list[Block] = []
+    for element in list(root.iter("div", "h1")):
+        hint = next((_SINGLE[name] for name in (element.get("class") or "").split() if name in _SINGLE), None)
+        if hint is None:
+            continue
+        text = plain(element.text_content())
+        if text:
+            blocks.append(Block(text, "heading" if hint == "title" else "paragraph", hint=hint))
+        _remove(element)
+    body = root.find("body")
+    blocks += blocks_of(body if body is not None else root)
+    title = plain(root.findtext(".//title") or "")
+    return Document(path, FORMAT, tuple(blocks), metadata=metadata, furniture=(title,) if title else (), pages=1)
+
+
+def _remove(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        element.drop_tree()
+
+
+def parse_ahjo(document: Document) -> Meeting:
+    """The decision as the one item of its meeting. The page states neither organ nor date."""
+    from indexer.parser.items import attachments, language_of
+    from indexer.parser.people import people
+    from indexer.parser.votes import find_votes
+    from models.case_numbers import find_case_number
+
+    single = {block.hint: block.text for block in document.blocks if block.hint in _SINGLE.values()}
+    title, case = single.get("title", ""), find_case_number(single.get("case", ""))
+    lines = tuple(block for block in document.blocks if block.hint in ("case", "reference"))
+    text, sections = headed_text([Part(None, "", lines), *_parts(document.blocks)])
+    organ = _organ(sections)
+    number = re.search(r"[0-9]+", single.get("section", ""))
+    warnings = ["No date was found."]
+    warnings.append(
+        "No organ was found." if organ is None else f"The organ {organ} was taken from the decision's text."
+    )
+    item = Item(
+        id="helsinki-" + (slug(document.metadata.get("identity", "")) or slug(document.path.stem)),
+        text=text or title,
+        title=title,
+        municipality="Helsinki",
+        organ=organ,
+        section=int(number[0]) if number else None,
+        case_number=case.normalised if case else None,
+        task_class=case.class_code.replace(".", " ") if case and case.class_code else None,
+        language=language_of(f"{title} {text}"),
+        sections=sections,
+        source=str(document.path),
+        page=1,
+        presenter=people(sections, "presenter"),
+        preparer=people(sections, "preparer"),
+        attachments=attachments(sections),
+        votes=tuple(vote for section in sections for vote in find_votes(section.text)),
+        warnings=tuple(warnings),
+    )
+    return Meeting(str(document.path), "Helsinki", organ, None, "minutes", (item,))
+
+
+def _parts(blocks: Sequence[Block]) -> list[Part]:
+    parts: list[Part] = []
+    opened: list[Block] = []
+    kind: SectionKind | None = None
+    heading = ""
+    for block in blocks:
+        if block.hint in _SINGLE.values():
+            continue
+        opens = _opens(block, kind) if block.role == "heading" else None
+        if opens is None:
+            opened.append(block)
+            continue
+        parts.append(Part(kind, heading, tuple(opened)))
+        kind, heading, opened = opens, block.text, []
+    parts.append(Part(kind, heading, tuple(opened)))
+    if any(part.kind == "decision" for part in parts):
+        return parts
+    return [replace(part, kind="decision") if part.heading.casefold() in _ACTS else part for part in parts]
+
+
+def _opens(heading: Block, current: SectionKind | None) -> SectionKind | None:
+    """The kind of part that a heading opens; ``None`` where it is a heading within the part."""
+    named = next((_KINDS[name] for name in heading.hint.split() if name in _KINDS), None)
+    if named is not None:
+        return named
+    kind = section_kind(heading.text)
+    if "Otsikko" in heading.hint:
+        return kind or "other"
+    # Instructions for appeal have many headings of their own; they end where a heading with a class follows.
+    return None if current == "appeal" or kind in (None, "other", current) else kind
+
+
+def _organ(sections: Sequence[Section]) -> str | None:
+    """The organ or office-holder with whose name the decision begins: *Rakennusjaosto päätti …*"""
+    for section in sections:
+        if section.kind == "decision" and (found := _DECIDES.match(section.text)):
+            organ = _SUBSTITUTE.sub("", found["organ"])
+            organ = organ[:1].upper() + organ[1:]
+            return organ if is_body(organ) or is_office_holder(organ) else None
+    return None

@@ -1,0 +1,344 @@
+"""CaseM (Triplan): the fields of an item as its interface gives them, in JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from indexer.document import Block, Document, Meeting, SourceFile
+from indexer.errors import NotMinutes, UnreadableSource
+from indexer.readers.headed import Part, headed_text
+from indexer.readers.html import fragment_blocks
+from indexer.readers.markup import plain
+from indexer.readers.text import decode
+from models.item import Item, SectionKind
+
+FIELDS: dict[str, tuple[SectionKind, str]] = {
+    "HistoryTopics": ("prior_handling", "Aiempi käsittely"),
+    "Description": ("rationale", "Kuvaus"),
+    "Decisionproposal": ("proposal", "Päätösehdotus"),
+    "Disqualification": ("disqualification", "Esteellisyys"),
+    "Eventhandling": ("handling", "Käsittely"),
+    "Opinions": ("handling", "Lausunnot"),
+    "Voting": ("vote", "Äänestys"),
+    "Decision": ("decision", "Päätös"),
+    "DissentingOpinion": ("dissent", "Eriävä mielipide"),
+    "Presenters": ("presenter", "Esittelijät"),
+    "Draftsmans": ("preparer", "Valmistelijat"),
+    "DraftingNotes": ("preparer", "Valmistelijan yhteystiedot"),
+    "DecisionNotes": ("notification", "Lisätietoja päätöksestä"),
+    "Inform": ("notification", "Tiedoksi"),
+    "Attachments": ("attachments", "Liitteet"),
+    "AgendaAttachment": ("attachments", "Esityslista"),
+    "Correctioninstructions": ("appeal", "Muutoksenhaku"),
+}
+"""The fields that make an item's text, in the order of the text: kind of section and heading."""
+
+HISTORY_FIELDS: dict[str, tuple[SectionKind, str]] = {
+    "Description": ("rationale", "Kuvaus"),
+    "DescisionProposal": ("proposal", "Päätösehdotus"),
+    "Disqualification": ("disqualification", "Esteellisyys"),
+    "Meetingcontent": ("handling", "Käsittely"),
+    "Descision": ("decision", "Päätös"),
+    "DissentingOpinion": ("dissent", "Eriävä mielipide"),
+    "Presenters": ("presenter", "Esittelijät"),
+    "Draftsmen": ("preparer", "Valmistelijat"),
+}
+"""The fields of one quoted earlier handling, spelt as the interface spells them."""
+
+_OTHER_FIELDS = frozenset(
+    ("Name", "Article", "CaseNativeId", "IsAdditionalTopic", "Participant_councilman", "PersonalData")
+)
+"""Fields that are no part of the text. What stands in PersonalData is not for the public."""
+
+_PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
+_MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
+_HOST = re.compile(r"^https?://([\w-]+)\.")
+_CONTENT_ID = re.compile(r"contents?_(\d+)_")
+_MILLISECONDS = re.compile(r"/Date\((-?\d+)")
+
+
+class CasemReader:
+    """Reads the fields of an item (``ExtendedProperties``). The lists of nodes and contents accompany them."""
+
+    format = "casem"
+
+    def recognises(self, source: SourceFile) -> bool:
+        return source.content[:8].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and any(
+            mark in source.content for mark in _MARKS
+        )
+
+    def read(self, source: SourceFile) -> Document:
+        """Read the fields as blocks, each with the name of its field as hint.
+
+        Organ and date are looked up in the lists of contents and nodes in the same folder, if they are there.
+
+        Raises:
+            UnreadableSource: it is no JSON, or its fields are not those of an item.
+            NotMinutes: it lists nodes or contents.
+        """
+        properties = _properties(source)
+        if not any(name == "Name" for name, _ in properties):
+            raise NotMinutes(source.path, "it lists nodes or contents of CaseM and holds no item", "It can stay.")
+        metadata = _metadata(source.path, json.loads(decode(source.content) or "{}").get("odata.metadata", ""))
+        blocks = [block for name, text in properties for block in _blocks(name, text)]
+        return Document(source.path, self.format, tuple(blocks), metadata=metadata, pages=1)
+
+
+def parse_casem(document: Document) -> Meeting:
+    """The one item of the fields."""
+    from indexer.parser.dates import find_date
+    from indexer.parser.ids import item_id, slug
+    from indexer.parser.items import language_of
+    from indexer.parser.votes import find_votes
+    from models.case_numbers import find_case_number
+
+    single = {block.hint: block.text for block in document.blocks if block.hint in _OTHER_FIELDS}
+    text, sections = headed_text(_parts(document.blocks))
+    title = single.get("Name", "")
+    case = find_case_number(single.get("CaseNativeId", ""))
+    article = single.get("Article", "")
+    section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
+    organ, date = document.metadata.get("organ"), document.metadata.get("date")
+    municipality = document.metadata.get("municipality")
+    kinds = {part.kind for part in sections}
+    agenda = "proposal" in kinds and "decision" not in kinds
+    known = organ is not None and date is not None and section is not None
+    warnings = [f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None]
+    item = Item(
+        id=item_id(municipality, date, organ, section)
+        if known
+        else slug(f"{municipality or ''} {document.path.stem} {article}"),
+        text=text or title,
+        title=title,
+        municipality=municipality,
+        organ=organ,
+        date=find_date(date) if date else None,
+        section=section,
+        case_number=case.normalised if case else single.get("CaseNativeId") or None,
+        task_class=case.class_code if case else None,
+        language=language_of(f"{title} {text}"),
+        sections=sections,
+        source=str(document.path),
+        meeting_kind="agenda" if agenda else "minutes",
+        presenter=_named(document.blocks, "Presenters"),
+        preparer=_named(document.blocks, "Draftsmans"),
+        attachments=tuple(block.text for block in document.blocks if block.hint == "Attachments"),
+        votes=tuple(vote for part in sections if part.kind != "prior_handling" for vote in find_votes(part.text)),
+        warnings=tuple(warnings),
+    )
+    return Meeting(str(document.path), municipality, organ, date, item.meeting_kind, (item,))
+
+
+def _properties(source: SourceFile) -> list[tuple[str, str]]:
+    """The names and texts of the fields, in order."""
+    try:
+        data = json.loads(decode(source.content) or "")
+    except (ValueError, RecursionError):
+        raise UnreadableSource(source.path, "its JSON is broken", "Fetch the file again.") from None
+    rows = data.get("value") if isinstance(data, dict) else None
+    if not isinstance(rows, list):
+        raise NotMinutes(source.path, "it holds no fields of an item", "It can stay where it is.")
+    named = [row for row in rows if isinstance(row, dict) and "Text" in row and isinstance(row.get("Name"), str)]
+    return [(row["Name"], row["Text"] if isinstance(row["Text"], str) else "") for row in named]
+
+
+def _blocks(name: str, text: str) -> Iterator[Block]:
+    if not text.strip():
+        return
+    if name in _OTHER_FIELDS:
+        if name != "PersonalData":
+            yield Block(plain(text), hint=name)
+    elif name == "HistoryTopics":
+        yield from _history(text)
+    elif name in _PEOPLE:
+        yield from (Block(person.line, hint=name, tight=True) for person in _people(text))
+    else:
+        yield from (replace(block, hint=name) for block in fragment_blocks(text))
+
+
+def _history(text: str) -> Iterator[Block]:
+    """The quoted earlier handlings: for each its organ and date, then its fields."""
+    try:
+        topics = json.loads(text)
+    except (ValueError, RecursionError):
+        topics = None
+    if not isinstance(topics, list):
+        yield from (replace(block, hint="HistoryTopics") for block in fragment_blocks(text))
+        return
+    for number, topic in enumerate(topic for topic in topics if isinstance(topic, dict)):
+        article = str(topic.get("Article") or "")
+        heading = (
+            str(topic.get("Party") or ""),
+            _day(topic.get("MeetingDate")),
+            f"§ {article}" if article != "0" else "",
+        )
+        yield Block(
+            " ".join(part for part in heading if part.strip("§ ")) or "Aiempi käsittely", "heading", hint=f"{number}/"
+        )
+        for name, value in topic.items():
+            if name in _PEOPLE:
+                blocks = [Block(person.line, tight=True) for person in _people(value)]
+            elif name in HISTORY_FIELDS or name == "Votings":
+                blocks = fragment_blocks(" ".join(_strings(value)))
+            else:
+                continue
+            yield from (replace(block, hint=f"{number}/{name}") for block in blocks)
+
+
+def _parts(blocks: Sequence[Block]) -> list[Part]:
+    by_hint: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_hint.setdefault(block.hint, []).append(block)
+    parts = [
+        Part("prior_handling", by_hint[f"{number}/"][0].text, (), tuple(_history_parts(by_hint, number)))
+        for number in range(len(by_hint))
+        if f"{number}/" in by_hint
+    ]
+    for name, (kind, heading) in FIELDS.items():
+        if name in by_hint:
+            parts.append(Part(kind, heading, tuple(by_hint[name])))
+    for name, found in by_hint.items():
+        if name not in FIELDS and name not in _OTHER_FIELDS and "/" not in name:
+            parts.append(Part("other", name, tuple(found)))
+    return parts
+
+
+def _history_parts(by_hint: Mapping[str, list[Block]], number: int) -> Iterator[Part]:
+    for name, (kind, heading) in {**HISTORY_FIELDS, "Votings": ("vote", "Äänestys")}.items():
+        if found := by_hint.get(f"{number}/{name}"):
+            yield Part(kind, heading, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    title: str
+    mail: str
+
+    @property
+    def line(self) -> str:
+        mail = f" <{self.mail}>" if self.mail else ""
+        return f"{self.name}{mail} - {self.title}" if self.title else f"{self.name}{mail}"
+
+
+def _people(value: Any) -> Iterator[_Person]:
+    """People as the fields give them: ``name;#title;#phone;#address;#!#…``, or a list of objects."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return
+    if isinstance(value, list):
+        for person in value:
+            if isinstance(person, dict) and person.get("Name"):
+                yield _Person(*(plain(str(person.get(key) or "")) for key in ("Name", "Title", "Email")))
+    elif isinstance(value, str):
+        for person in value.split("#!#"):
+            parts = [plain(part) for part in person.split(";#")]
+            if parts[0]:
+                parts += [""] * 4
+                yield _Person(parts[0], parts[1], parts[3])
+
+
+def _named(blocks: Sequence[Block], field: str) -> str | None:
+    """*Name, title* of the people of a field."""
+    lines = (re.sub(r" <[^>]*>", "", block.text).replace(" - ", ", ", 1) for block in blocks if block.hint == field)
+    return "; ".join(lines) or None
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and value.strip() not in ("", "[]"):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+
+
+def _day(value: Any) -> str:
+    """``/Date(1493127000000)/`` as 25.4.2017, in Finnish winter time: meetings are not held about midnight."""
+    found = _MILLISECONDS.match(value) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    try:
+        day = dt.datetime.fromtimestamp(int(found[1]) / 1000, dt.timezone(dt.timedelta(hours=2)))
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def _metadata(path: Path, address: str) -> dict[str, str]:
+    from indexer.parser.dates import find_date
+    from indexer.parser.ids import slug
+    from indexer.parser.places import municipalities
+
+    metadata: dict[str, str] = {}
+    if isinstance(address, str) and (host := _HOST.match(address)):
+        by_slug = {slug(name): name for name in municipalities().by_name.values()}
+        if municipality := by_slug.get(host[1].lower()):
+            metadata["municipality"] = municipality
+    content = _CONTENT_ID.search(path.name)
+    if content is None:
+        return metadata
+    folder = _folder(path.parent)
+    meeting = folder.meetings.get(int(content[1]))
+    if meeting is not None:
+        node, name = meeting
+        if date := find_date(name):
+            metadata["date"] = date.isoformat()
+        if organ := folder.organ(node):
+            metadata["organ"] = organ
+    return metadata
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What the lists in a folder say: the meeting of each content, and the tree of nodes (parent, name)."""
+
+    meetings: Mapping[int, tuple[int, str]]
+    nodes: Mapping[int, tuple[int, str]]
+
+    def organ(self, meeting: int) -> str | None:
+        """The name of the node above the meeting that is a collective organ or an office."""
+        from indexer.parser.handlings import is_body, is_office_holder
+
+        seen: set[int] = set()
+        node = meeting
+        while node in self.nodes and node not in seen:
+            seen.add(node)
+            parent, name = self.nodes[node]
+            if is_body(name) or is_office_holder(name):
+                return name
+            node = parent
+        return None
+
+
+@lru_cache(maxsize=8)
+def _folder(folder: Path) -> _Folder:
+    meetings: dict[int, tuple[int, str]] = {}
+    nodes: dict[int, tuple[int, str]] = {}
+    for path in sorted(folder.glob("*node*.json"))[:1000]:
+        for row in _rows(path):
+            if isinstance(row.get("ContentId"), int):
+                for group in row.get("Classifications") or ():
+                    if isinstance(group, dict) and re.match(r"Kokous\b|Möte\b", str(group.get("NodeName"))):
+                        meetings[row["ContentId"]] = (group.get("NodeId", 0), str(group["NodeName"]))
+            elif isinstance(row.get("NodeId"), int) and row.get("Names"):
+                nodes[row["NodeId"]] = (row.get("ParentId") or 0, str(row["Names"][0].get("Name") or ""))
+    return _Folder(meetings, nodes)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a list in the folder; none where the file is no such list. It is named when it is itself read."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    rows = data.get("value") if isinstance(data, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -1,0 +1,178 @@
+"""DOCX: the paragraphs and tables of the body in order. Headers and footers are furniture."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from indexer.document import Block, Document, SourceFile
+from indexer.errors import UnreadableSource
+from indexer.parser.headings import section_kind
+from indexer.readers.markup import plain
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+LARGEST_UNPACKED = 300 * 2**20
+"""Bytes of a DOCX unpacked. More is a zip bomb or no minutes."""
+
+MANY_PARAGRAPHS = 3
+"""A table cell with more paragraphs than this makes its table one for layout, not of data."""
+
+_HEADING = re.compile(r"^(?:heading|otsikko|rubrik)\s*(?P<level>[1-9])", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:title|otsikko|rubrik|pääotsikko|asiaotsikko)$", re.IGNORECASE)
+_LIST = re.compile(r"^(?:list|luettelo|lista)", re.IGNORECASE)
+_POINTS = 12700
+"""English Metric Units in a point."""
+
+
+class DocxReader:
+    """Reads DOCX, and DOCM whose macros are not touched."""
+
+    format = "docx"
+
+    def recognises(self, source: SourceFile) -> bool:
+        return source.content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+    def read(self, source: SourceFile) -> Document:
+        """Read the document.
+
+        Raises:
+            UnreadableSource: it is a zip of some other kind, broken, encrypted, too large or without text.
+        """
+        document = _opened(source)
+        furniture = tuple(dict.fromkeys(_furniture(document)))
+        blocks = tuple(_blocks(document))
+        if not blocks:
+            raise UnreadableSource(
+                source.path, "the document holds no text", "If it holds pictures, make a text of them."
+            )
+        title = plain(document.core_properties.title or "")
+        return Document(
+            source.path,
+            self.format,
+            blocks,
+            metadata={"title": title} if title else {},
+            furniture=furniture,
+        )
+
+
+def _opened(source: SourceFile) -> WordDocument:
+    import docx
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeError):
+        raise UnreadableSource(source.path, "it is a broken DOCX or zip", "Fetch the file again.") from None
+    if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
+        raise UnreadableSource(source.path, "it is a zip and no Word document", "Unpack it and index what it holds.")
+    if unpacked > LARGEST_UNPACKED:
+        raise UnreadableSource(source.path, "unpacked it is larger than any minutes", "Split it by meeting.")
+    try:
+        return docx.Document(io.BytesIO(source.content))
+    except Exception as error:
+        # python-docx, lxml and zipfile each raise errors of their own for what is broken inside.
+        raise UnreadableSource(
+            source.path,
+            f"it is a broken Word document ({type(error).__name__})",
+            "Open it in a word processor and save it again.",
+        ) from None
+
+
+def _furniture(document: WordDocument) -> Iterator[str]:
+    for section in document.sections:
+        for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+            for paragraph in part.paragraphs:
+                if text := plain(paragraph.text):
+                    yield text
+            for table in part.tables:
+                for row in table.rows:
+                    if cells := _distinct([plain(cell.text) for cell in row.cells]):
+                        yield "\t".join(cells)
+
+
+def _blocks(document: WordDocument) -> Iterator[Block]:
+    gap = True
+    for element in document.iter_inner_content():
+        if hasattr(element, "rows"):
+            for row in element.rows:
+                yield from _row(row)
+            gap = True
+            continue
+        blocks = list(_paragraph(element, tight=not gap))
+        yield from blocks
+        gap = not blocks
+
+
+def _paragraph(paragraph: Any, *, tight: bool) -> Iterator[Block]:
+    """A paragraph; each line of one that has line breaks."""
+    style = (paragraph.style.name if paragraph.style is not None else None) or ""
+    level = _level(style)
+    bold = _is_bold(paragraph)
+    indent = paragraph.paragraph_format.left_indent
+    points = float(indent) / _POINTS if indent else 0.0
+    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    lines = [line for line in paragraph.text.split("\n") if plain(line)]
+    if level:
+        if lines:
+            yield Block(plain(" ".join(lines)), "heading", level=level, bold=True, hint=style)
+        return
+    for index, line in enumerate(lines):
+        text = "\t".join(cell for part in line.split("\t") if (cell := plain(part)))
+        if (numbered or _LIST.match(style)) and index == 0:
+            yield Block(f"- {text}", "list_item", indent=points, bold=bold, tight=tight, hint=style)
+        else:
+            yield Block(text, indent=points, bold=bold, tight=tight or index > 0, hint=style)
+
+
+def _level(style: str) -> int:
+    if found := _HEADING.match(style):
+        return int(found["level"])
+    return 1 if _TITLE.match(style) else 0
+
+
+def _is_bold(paragraph: Any) -> bool:
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
+
+
+def _row(row: Any) -> Iterator[Block]:
+    """A row of a table: one block of its cells, or heading and text where the first cell is a heading."""
+    cells: list[list[Block]] = []
+    seen: set[int] = set()
+    for cell in row.cells:
+        # A merged cell is given once for every column that it spans.
+        if id(cell._tc) in seen:
+            continue
+        seen.add(id(cell._tc))
+        if blocks := list(_cell(cell)):
+            cells.append(blocks)
+    if not cells:
+        return
+    first = " ".join(block.text for block in cells[0])
+    if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
+        yield Block(first.rstrip(": "), bold=True)
+        yield from cells[1]
+    elif len(cells) == 1 or any(len(cell) > MANY_PARAGRAPHS or cell[0].role == "heading" for cell in cells):
+        for blocks in cells:
+            yield from blocks
+    else:
+        yield Block("\t".join(" ".join(block.text for block in cell) for cell in cells), "table_row", tight=True)
+
+
+def _cell(cell: Any) -> Iterator[Block]:
+    for element in cell.iter_inner_content():
+        if hasattr(element, "rows"):
+            for row in element.rows:
+                yield from _row(row)
+        else:
+            yield from _paragraph(element, tight=True)
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

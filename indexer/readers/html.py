@@ -1,0 +1,139 @@
+"""HTML: its charset, which publishing system made it, and its text as blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from indexer.document import Block, Document, SourceFile
+from indexer.errors import UnreadableSource
+from indexer.readers.markup import blocks_of, plain
+from indexer.readers.text import decode
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LARGEST_PAGE = 50 * 2**20
+"""Bytes. A larger page is no minutes."""
+
+SNIFFED = 4096
+"""Bytes at the beginning in which the format and the charset are told."""
+
+_LEAD = rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
+_OPENING = re.compile(_LEAD + rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|h[1-6])\b", re.I | re.S)
+_ANY_ELEMENT = re.compile(rb"<(?:html|body|head)\b[^>]*>", re.I)
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
+_AS_WINDOWS_1252 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class HtmlReader:
+    """Reads HTML. Pages of known systems are read by what their markup says, others by their structure."""
+
+    format = "html"
+
+    def recognises(self, source: SourceFile) -> bool:
+        head = _head(source.content)
+        return _OPENING.match(head) is not None or (
+            not head.startswith((b"%PDF", b"{", b"[", b"PK")) and _ANY_ELEMENT.search(head) is not None
+        )
+
+    def read(self, source: SourceFile) -> Document:
+        """Read the page.
+
+        Raises:
+            UnreadableSource: it is larger than any minutes, or holds no text.
+            NotMinutes: it lists meetings or organs.
+        """
+        from indexer.readers import ahjo, dynasty, listing
+
+        if len(source.content) > LARGEST_PAGE:
+            raise UnreadableSource(
+                source.path,
+                f"it is a page of {len(source.content) / 2**20:.0f} MB, larger than any minutes",
+                f"Split it by meeting: pages up to {LARGEST_PAGE // 2**20} MB are read.",
+            )
+        root = parse_html(decode_html(source.content))
+        if root is None or not plain(root.text_content()):
+            raise UnreadableSource(source.path, "the page holds no text", "Save it again from the publishing system.")
+        if ahjo.is_ahjo(root):
+            return ahjo.read_ahjo(root, source.path)
+        if dynasty.is_dynasty(root):
+            return dynasty.read_dynasty(root, source.path)
+        return listing.read_listing(root, source.path) or read_unknown(root, source)
+
+
+def read_unknown(root: HtmlElement, source: SourceFile) -> Document:
+    """Read a page of no known system by its structure: its main part if it names one, without its navigation."""
+    title = plain(root.findtext(".//title") or "")
+    main = _main(root)
+    blocks = blocks_of(main)
+    furniture = [title] if title else []
+    if main is not root:
+        inside = {block.text for block in blocks}
+        furniture += [block.text for block in blocks_of(root) if block.text not in inside]
+    return Document(
+        source.path,
+        HtmlReader.format,
+        tuple(blocks),
+        metadata={"title": title} if title else {},
+        furniture=tuple(furniture),
+        pages=1,
+    )
+
+
+def decode_html(content: bytes) -> str:
+    """Decode a page by its byte order mark, else by the charset it states if that fits its bytes, else by guessing."""
+    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(content) or ""
+    stated = _CHARSET.search(content[:SNIFFED])
+    name = stated[1].decode("ascii").lower() if stated else ""
+    try:
+        # Pages that state a Latin charset and are UTF-8 all the same are common; the reverse reads as garbage.
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    charset = "cp1252" if name in _AS_WINDOWS_1252 else name
+    if charset and not charset.replace("-", "").startswith("utf"):
+        try:
+            return content.decode(charset, errors="replace")
+        except LookupError:
+            pass
+    return decode(content) or content.decode("cp1252", errors="replace")
+
+
+def parse_html(text: str) -> HtmlElement | None:
+    """The tree of a page, however broken its markup; ``None`` if it holds no element."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    clean = _UNFIT.sub("", _XML_DECLARATION.sub("", text))
+    if not clean.strip():
+        return None
+    try:
+        return document_fromstring(clean, parser=HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def fragment_blocks(markup: str) -> list[Block]:
+    """The blocks of a piece of HTML, as the fields of a system's interface hold it."""
+    root = parse_html(f"<div>{markup}</div>")
+    return blocks_of(root) if root is not None else []
+
+
+def _head(content: bytes) -> bytes:
+    head = content[:SNIFFED]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.replace(b"\x00", b"")[2:]
+    return head
+
+
+def _main(root: HtmlElement) -> HtmlElement:
+    """The one main part of a page, or the page where it marks none or several."""
+    for path in (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']"):
+        found = root.findall(path)
+        if len(found) == 1 and len(plain(found[0].text_content())) > 200:
+            return found[0]
+    return root

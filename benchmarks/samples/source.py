@@ -18,6 +18,8 @@ ITEM = re.compile(r"# § (\d+) (.+)")
 SECTION = re.compile(r"(##|###) ([a-z_]+): (.+)")
 # After quoted earlier handlings a line names the organ itself: from here on the item is its own again.
 HERE = "here"
+# The first line of a proposal may name who presented the matter.
+PRESENTER_LINES = ("Esittelijä: ", "Föredragande: ")
 # What an agenda, which is printed before the meeting, cannot hold.
 OF_THE_MEETING = ("decision", "handling", "vote", "dissent", "disqualification")
 
@@ -57,8 +59,14 @@ class SampleItem:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds of the item's own sections, each once, in order."""
-        return list(dict.fromkeys(s.kind for s in self.sections if s.depth == 1 and s.kind != HERE))
+        """The kinds of the item's own sections, each once, in order; a named presenter counts as one."""
+        kinds: dict[str, None] = {}
+        for section in self.sections:
+            if section.depth == 1 and section.kind != HERE:
+                if section.paragraphs and section.paragraphs[0].text.startswith(PRESENTER_LINES):
+                    kinds["presenter"] = None
+                kinds[section.kind] = None
+        return list(kinds)
 
 
 @dataclass(slots=True)

@@ -18,4 +18,4 @@ class UnreadableSource(PykalaError):
 
 
 class NotMinutes(UnreadableSource):
-    """A readable file that accompanies minutes and holds none itself, as a list of meetings. Indexing passes it over."""
+    """A readable file that accompanies minutes and holds none, as a list of meetings. Indexing passes it over."""

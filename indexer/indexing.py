@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from indexer.document import Meeting, SourceFile
-from indexer.errors import UnreadableSource
+from indexer.errors import NotMinutes, UnreadableSource
 from indexer.record import RecordedSource, SourceRecord
 from models.errors import PykalaError
 from models.item import Item
@@ -244,11 +244,12 @@ def read_meeting(source: SourceFile) -> Meeting | None:
     Raises:
         UnreadableSource: it cannot be read, whatever the reason.
     """
-    from indexer.parser import parse_document
-    from indexer.readers import read_document
+    from indexer.parser import read_meeting as read
 
     try:
-        return parse_document(read_document(source))
+        return read(source)
+    except NotMinutes:
+        return None
     except PykalaError:
         raise
     except Exception as error:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
 
 from models.item import Item
 from models.topics.vocabulary import Topic
@@ -35,8 +46,11 @@ def label_of(facet: FacetName, value: str, label: str) -> str:
 
 
 @pages.get("/")
-def search() -> str:
+def search() -> str | BaseResponse:
     asked = SearchRequest.from_args(request.args.items(multi=True))
+    if not all(request.args.values()):
+        # A plain form sends its empty fields too; the address that is shared should not have them.
+        return redirect(view.search_url(asked))
     if not asked.query and not view.has_filters(asked) and asked.sort == "relevance" and asked.page == 1:
         return _start(asked)
     page = site().engine.search(asked)

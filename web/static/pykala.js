@@ -59,6 +59,19 @@
   const typed = plain.value;
   plain.remove();
   let timer;
+
+  // Enter searches what was typed, unless a suggestion has been moved to.
+  field.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || field.querySelector("[role=option][aria-selected=true]")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      form.requestSubmit();
+    },
+    true,
+  );
+
   window.accessibleAutocomplete({
     element: field,
     id: "q",

@@ -1,0 +1,246 @@
+"""The pages in a real browser: with JavaScript and without, wide and narrow, by keyboard, under axe-core."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import VOCABULARY
+from tests.web.fake_engine import FakeEngine
+from web.app import create_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+GUARANTEE = "koivula-2024-06-03-kaupunginhallitus-101"
+PAGES = (
+    "/",
+    "/?q=nuorisotakuu&topic=nuorisotakuu&from=2024-01-01",
+    "/?q=talousarvio&limit=2&page=2",
+    "/?q=nuorisotakkuu",
+    f"/asiat/{GUARANTEE}",
+    "/aiheet",
+    "/aiheet/talousarvio",
+    "/tietoja",
+    "/asiat/olematon",
+    "/?page=x",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian's package chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The site over the engine in memory, served as `pykala serve` does."""
+    from waitress import create_server
+
+    server = create_server(create_app(FakeEngine(), VOCABULARY), host="127.0.0.1", port=0, threads=2)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that notes every message of the console and every error."""
+
+    def __init__(self, browser: Any, address: str, *, width: int = 1280, javascript: bool = True) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="fi-FI", java_script_enabled=javascript, base_url=address
+        )
+        self.context.set_default_timeout(8000)
+        self.page = self.context.new_page()
+        self.messages: list[str] = []
+        self.page.on("console", lambda message: self.messages.append(message.text))
+        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Any) -> None:
+        # A suggestion or a search that a later one overtook is given up on purpose.
+        if request.failure != "net::ERR_ABORTED":
+            self.messages.append(f"{request.url}: {request.failure}")
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.context.close()
+
+
+def status(page: Any) -> str:
+    return str(page.locator("#tulokset [role=status]").inner_text())
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_search_filter_by_topic_take_the_filter_off_and_open_an_item(
+    browser: Any, address: str, width: int, javascript: bool
+) -> None:
+    with Visit(browser, address, width=width, javascript=javascript) as visit:
+        page = visit.page
+        page.goto("/")
+        page.get_by_label("Hakusanat").fill("nuorisotakuu")
+        page.get_by_role("button", name="Hae", exact=True).click()
+        page.wait_for_url("**/?q=nuorisotakuu")
+        results = page.locator("#tulokset [role=status]")
+        assert results.inner_text() == "3 asiaa"
+        if width < 992:
+            page.get_by_text("Rajaa tuloksia").click()
+        page.get_by_label("TE-palvelu-uudistus").check()
+        if not javascript:
+            page.get_by_role("button", name="Rajaa tulokset").click()
+        page.wait_for_url("**/?q=nuorisotakuu&topic=te-uudistus")
+        results.get_by_text("1 asia", exact=True).wait_for()
+        assert page.locator("article h2").all_inner_texts() == ["TE-palvelujen siirto kunnille"]
+        page.get_by_role("link", name="Aihe: TE-palvelu-uudistus (poista rajaus)").click()
+        results.get_by_text("3 asiaa", exact=True).wait_for()
+        assert page.url.endswith("/?q=nuorisotakuu")
+        assert not page.locator("input[type=checkbox][name=topic]:checked").count()
+        page.get_by_role("link", name="Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025").click()
+        page.wait_for_url(f"**/asiat/{GUARANTEE}")
+        assert page.locator("h1").inner_text() == "Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025"
+        assert page.get_by_role("heading", name="Aiempi käsittely").is_visible()
+        page.go_back()
+        assert results.inner_text() == "3 asiaa"
+        assert visit.messages == []
+
+
+def test_a_live_filter_keeps_the_focus_and_can_be_gone_back_from(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/?q=talousarvio")
+        box = page.get_by_label("Kunnanhallitus")
+        box.focus()
+        page.keyboard.press("Space")
+        page.locator("#tulokset").get_by_text("Toimielin:").wait_for()
+        assert status(page) == "6 asiaa"
+        assert page.evaluate("document.activeElement.value") == "Kunnanhallitus"
+        assert page.get_by_label("Kunnanhallitus").is_checked()
+        page.go_back()
+        page.locator("#tulokset [role=status]").get_by_text("7 asiaa").wait_for()
+        assert not page.get_by_label("Kunnanhallitus").is_checked()
+        assert visit.messages == []
+
+
+def test_dates_and_order_are_kept_together(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/?q=talousarvio&sort=oldest")
+        page.get_by_label("Aikaisintaan").fill("2020-03-01")
+        page.get_by_label("Aikaisintaan").dispatch_event("change")
+        page.wait_for_url("**/?sort=oldest&q=talousarvio&from=2020-03-01")
+        page.locator("#tulokset [role=status]").get_by_text("5 asiaa").wait_for()
+        assert page.locator("article h2").first.inner_text() == "Osavuosikatsaus 3/2020"
+        assert visit.messages == []
+
+
+def test_suggestions_are_a_combobox_used_by_keyboard(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/")
+        box = page.get_by_label("Hakusanat")
+        assert box.get_attribute("role") == "combobox"
+        box.press_sequentially("nuoriso")
+        page.get_by_role("option", name="Nuorisotakuu").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/?topic=nuorisotakuu")
+        assert status(page) == "3 asiaa"
+        assert visit.messages == []
+
+
+def test_enter_searches_what_was_typed_and_not_a_suggestion(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/")
+        page.get_by_label("Hakusanat").press_sequentially("nuoriso")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/?q=nuoriso")
+        assert visit.messages == []
+
+
+def test_a_suggestion_is_never_markup(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/")
+        page.get_by_label("Hakusanat").press_sequentially("<script>")
+        option = page.get_by_role("option").first
+        option.wait_for()
+        assert option.inner_text().startswith('<script>alert("x")</script>')
+        assert visit.messages == []
+
+
+def test_the_keyboard_reaches_content_first_and_the_focus_is_seen(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto("/?q=nuorisotakuu")
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Siirry sisältöön")
+        assert skip.evaluate("element => element === document.activeElement")
+        assert skip.bounding_box()["width"] > 100
+        page.keyboard.press("Enter")
+        page.locator("#sisalto:focus").wait_for()
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outline = page.evaluate(
+                "getComputedStyle(document.activeElement).outlineWidth + ' ' + document.activeElement.tagName"
+            )
+            assert outline.startswith("3px")
+        assert visit.messages == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_no_page_breaks_a_rule_of_axe_or_is_wider_than_the_window(
+    browser: Any, address: str, width: int, javascript: bool
+) -> None:
+    from axe_core_python.sync_playwright import Axe
+
+    with Visit(browser, address, width=width, javascript=javascript) as visit:
+        for path in PAGES:
+            visit.page.goto(path)
+            if width < 992 and visit.page.locator(".filters__opener").count():
+                visit.page.get_by_text("Rajaa tuloksia").click()
+            found = Axe().run(visit.page) if javascript else {"violations": []}
+            broken = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]]
+            assert broken == [], path
+            too_wide = visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert too_wide <= 0, path
+        # The browser itself reports the pages that were meant to answer 404 and 400.
+        assert [message for message in visit.messages if "status of 40" not in message] == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_other_languages_fit_a_narrow_window(browser: Any, address: str, language: str) -> None:
+    with Visit(browser, address, width=320) as visit:
+        for path in ("/", "/?q=talousarvio", f"/asiat/{GUARANTEE}", "/tietoja"):
+            visit.page.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
+            assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+        assert visit.messages == []

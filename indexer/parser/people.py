@@ -27,7 +27,7 @@ def is_person_line(line: str) -> bool:
     if _CONTACT.search(line) or _NAME.search(line):
         return True
     plain = line.strip(" ,.;")
-    if is_office_holder(plain[:1].upper() + plain[1:]):
+    if any(is_office_holder(title[:1].upper() + title[1:]) for title in re.split(r"\s*,\s*", plain)):
         return True
     return len(plain.split()) <= LONGEST_TITLE and not line.rstrip().endswith((".", ":"))
 

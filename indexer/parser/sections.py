@@ -248,7 +248,7 @@ class _BodyReader:
 
     def _open_section(self, index: int, token: _Token) -> None:
         assert token.kind is not None
-        if self._prior is not None and index > self._last_own and self._ends_prior(token.kind):
+        if self._prior is not None and index > self._last_own and self._ends_prior(index, token.kind):
             self._leave_prior()
         column = token.indent if token.in_columns else None
         segment = _Segment(token.kind, token.text, token.text, token.tight, token.separator, column)
@@ -261,25 +261,36 @@ class _BodyReader:
             self._resume = interrupted
         self._current = segment
 
-    def _ends_prior(self, kind: SectionKind) -> bool:
+    def _ends_prior(self, index: int, kind: SectionKind) -> bool:
         """Whether a heading in a quoted handling that nothing closes explicitly is the item's own again."""
         assert self._prior is not None
-        seen = [part.kind for part in self._prior.parts]
-        own = {segment.kind for segment in self.segments if segment is not self._prior}
+        own_decided = any(segment.kind == "decision" for segment in self.segments)
         if kind in _LATE_KINDS:
-            return kind == "appeal" or "decision" in own
-        if kind == "decision":
-            return "decision" in seen
-        return kind == "proposal" and "decision" in seen and "proposal" in seen
+            return kind == "appeal" or own_decided
+        # Where the item's own decision came first, all that is quoted later stays quoted.
+        quoted = [part.kind for part in self._prior.parts]
+        if own_decided or "decision" not in quoted:
+            return False
+        if kind == "proposal":
+            return self._decides_after(index) or "proposal" in quoted[: quoted.index("decision")]
+        return kind == "decision"
+
+    def _decides_after(self, index: int) -> bool:
+        """Whether a decision follows before another handling is quoted."""
+        for token in self._tokens[index + 1 :]:
+            if token.what in ("prior", "own"):
+                return False
+            if token.kind == "decision":
+                return True
+        return False
 
     def _leave_prior(self) -> None:
         """Go back to the item's own handling, and take along what was said after the quoted decision."""
         assert self._prior is not None
         parts = self._prior.parts
-        last = max((i for i, part in enumerate(parts) if part.kind in ("decision", "proposal")), default=len(parts))
-        moved = [part for part in parts[last + 1 :] if part.kind not in _LATE_KINDS]
-        if moved and parts[last + 1 :] == moved:
-            self._prior.parts = parts[: last + 1]
+        last = max((i for i, part in enumerate(parts) if part.kind == "decision"), default=len(parts))
+        if not any(part.kind in _LATE_KINDS for part in parts[last + 1 :]):
+            self._prior.parts, moved = parts[: last + 1], parts[last + 1 :]
             self.segments.extend(moved)
         if self._prior.heading:
             self.guesses.append(f'Where the quoted handling "{self._prior.heading}" ends is a guess.')

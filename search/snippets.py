@@ -100,7 +100,8 @@ def _body_words(spans: Spans, matches: Matches) -> list[_Word]:
 
 def _zones(item: Item) -> list[_Zone]:
     zones: list[_Zone] = []
-    reached = 0
+    # The card shows the title already.
+    reached = len(item.title) if item.text.startswith(item.title) else 0
     for section in sorted(item.sections, key=lambda section: section.start):
         if section.start > reached:
             zones.append(_Zone(reached, section.start, "other"))

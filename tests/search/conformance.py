@@ -1,0 +1,181 @@
+"""What every search engine must do, whatever it runs on.
+
+A test module of an engine subclasses :class:`EngineConformance` and gives the fixture ``make_engine``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from models.item import Item, Section, TopicAssignment
+from search.engine import Engine
+from search.request import FACETS, FacetName, SearchRequest
+
+MakeEngine = Callable[[Sequence[Item]], Engine]
+
+
+def item(number: int, title: str, decision: str, **fields: object) -> Item:
+    text = f"{title}\n\nPäätös\n{decision}"
+    section = Section("decision", "Päätös", decision, text.index(decision, len(title)))
+    values: dict[str, object] = {
+        "municipality": "Niittylä",
+        "organ": "Kunnanhallitus",
+        "date": dt.date(2024, 1, number),
+        "section": number,
+        **fields,
+    }
+    return Item(id=f"i{number}", text=text, title=title, sections=(section,), **values)  # type: ignore[arg-type]
+
+
+def topics(*ids: str) -> tuple[TopicAssignment, ...]:
+    return tuple(TopicAssignment(topic, 0.9) for topic in ids)
+
+
+ITEMS = (
+    item(1, "Nuorisotakuun toteutuminen", "Merkitään tiedoksi nuorisotakuun toteutuminen kunnassa.",
+         topics=topics("nuorisotakuu", "nuorisotyo"), case_number="331/00.01.02.03/2024"),
+    item(2, "Takauksen myöntäminen vesiyhtiölle", "Myönnetään omavelkainen takaus ja sille vastavakuus, ei takuuta.",
+         topics=topics("lainat-ja-takaukset")),
+    item(3, "Asemakaavan muutos, Rantakortteli", "Hyväksytään asemakaavan muutos.", organ="Tekninen lautakunta",
+         topics=topics("asemakaava"), case_number="12/10.02.03/2023"),
+    item(4, "Rantakorttelin asemakaavan muutos", "Hyväksytään muutos.", organ="Valtuusto",
+         date=dt.date(2025, 3, 1), topics=topics("asemakaava"), case_number="12/10.02.03/2023"),
+    item(5, "Koulukuljetusten periaatteet", "Hyväksytään koulukuljetusten <b>periaatteet</b> & maksut.",
+         municipality="Koskijärvi", organ="Sivistyslautakunta", topics=topics("koulukuljetukset")),
+    item(6, "Kokouksen laillisuus ja päätösvaltaisuus", "Kokous todettiin lailliseksi.",
+         date=None, topics=topics("kokousmenettely")),
+    item(7, "Koulukuljetusten hankinta", "Valitaan liikennöitsijä koulukuljetuksiin.",
+         organ="Sivistyslautakunta", topics=topics("koulukuljetukset", "hankinnat")),
+)  # fmt: skip
+
+
+class EngineConformance:
+    """The conformance tests. Every query here is in the query language's documentation."""
+
+    @pytest.fixture
+    def engine(self, make_engine: MakeEngine) -> Engine:
+        return make_engine(ITEMS)
+
+    @staticmethod
+    def ids(engine: Engine, query: str = "", **choices: object) -> list[str]:
+        page = engine.search(SearchRequest(query=query, **choices))  # type: ignore[arg-type]
+        assert page.total == len(page.hits)
+        return [hit.id for hit in page.hits]
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("nuorisotakuuta", ["i1"]),
+            ("takuu", ["i1", "i2"]),
+            ("asemakaavojen", ["i3", "i4"]),
+            ('"asemakaavan muutos"', ["i3", "i4"]),
+            ("koulukuljetus -hankinta", ["i5"]),
+            ("nuorisotakuu TAI takaus", ["i1", "i2"]),
+            ("otsikko:hankinta", ["i7"]),
+            ("päätös:liikennöitsijä", ["i7"]),
+            ("aihe:asemakaava", ["i3", "i4"]),
+            ("toimielin:sivistyslautakunta", ["i5", "i7"]),
+            ("kunta:Koskijärvi", ["i5"]),
+            ("vuosi:2025", ["i4"]),
+            ("331/00.01.02.03/2024", ["i1"]),
+            ("12/2023", ["i3", "i4"]),
+            ("koulukul*", ["i5", "i7"]),
+            ("koulukuljetsu~", ["i5", "i7"]),
+            ("xyzzy", []),
+        ],
+    )
+    def test_queries_find(self, engine: Engine, query: str, expected: list[str]) -> None:
+        assert sorted(self.ids(engine, query)) == expected
+
+    def test_the_whole_word_ranks_above_its_part(self, engine: Engine) -> None:
+        # In the same place: a title weighs more than a decision, whatever the word.
+        assert self.ids(engine, "päätös:takuu") == ["i2", "i1"]
+
+    def test_everything_is_listed_newest_first_and_the_undated_last(self, engine: Engine) -> None:
+        assert self.ids(engine) == ["i4", "i7", "i5", "i3", "i2", "i1", "i6"]
+        assert self.ids(engine, sort="oldest") == ["i1", "i2", "i3", "i5", "i7", "i4", "i6"]
+
+    def test_choices_narrow_and_alternatives_widen(self, engine: Engine) -> None:
+        assert self.ids(engine, topics=("koulukuljetukset",), municipalities=("Niittylä",)) == ["i7"]
+        assert sorted(self.ids(engine, topics=("koulukuljetukset", "asemakaava"))) == ["i3", "i4", "i5", "i7"]
+        assert self.ids(engine, years=(2025,)) == ["i4"]
+        assert self.ids(engine, date_from=dt.date(2024, 1, 3), date_to=dt.date(2024, 1, 4)) == ["i3"]
+
+    def test_counts_promise_what_choosing_gives(self, engine: Engine) -> None:
+        request = SearchRequest(query="koulukuljetus OR asemakaava OR takuu", topics=("koulukuljetukset",))
+        page = engine.search(request)
+        for facet in page.facets:
+            for value in facet.values:
+                chosen = request
+                for other in request.facet_values(facet.name):
+                    chosen = chosen.without_facet_value(facet.name, other)
+                assert engine.search(chosen.with_facet_value(facet.name, value.value)).total == value.count
+                assert value.selected == (value.value in request.facet_values(facet.name))
+        names: list[FacetName] = [facet.name for facet in page.facets]
+        assert tuple(names) == FACETS
+        assert {v.value for v in page.facet("topic").values} >= {"asemakaava", "koulukuljetukset"}
+
+    def test_pages_part_the_hits(self, engine: Engine) -> None:
+        whole = self.ids(engine)
+        parts = [engine.search(SearchRequest(page=n, limit=3)) for n in (1, 2, 3, 4)]
+        assert [hit.id for part in parts for hit in part.hits] == whole
+        assert {part.total for part in parts} == {7}
+        assert {part.last_page for part in parts} == {3}
+
+    def test_a_hit_shows_what_matched(self, engine: Engine) -> None:
+        (hit,) = engine.search(SearchRequest(query="nuorisotakuuta")).hits
+        assert (hit.title, hit.organ, hit.section) == ("Nuorisotakuun toteutuminen", "Kunnanhallitus", 1)
+        assert [f.text for f in hit.title_fragments if f.marked] == ["Nuorisotakuun"]
+        snippet = hit.snippets[0]
+        assert snippet.kind == "decision"
+        assert "nuorisotakuun" in [f.text for f in snippet.fragments if f.marked]
+        assert "".join(f.text for f in hit.title_fragments) == hit.title
+
+    def test_stored_text_is_escaped(self, engine: Engine) -> None:
+        (hit,) = engine.search(SearchRequest(query="periaatteet")).hits
+        html = " ".join(snippet.html for snippet in hit.snippets)
+        assert "&lt;b&gt;" in html and "&amp; maksut" in html and "<b>" not in html
+
+    def test_items_come_back_as_they_went_in(self, engine: Engine) -> None:
+        assert engine.item("i5") == ITEMS[4]
+        assert engine.item("i99") is None
+        assert list(engine.items()) == sorted(ITEMS, key=lambda i: i.id)
+
+    def test_similar_items_share_topics_but_not_the_case(self, engine: Engine) -> None:
+        assert [hit.id for hit in engine.similar("i5")][:1] == ["i7"]
+        assert "i4" not in [hit.id for hit in engine.similar("i3")]
+        assert engine.similar("i99") == ()
+
+    def test_the_same_case_is_followed(self, engine: Engine) -> None:
+        assert [hit.id for hit in engine.same_case("i3")] == ["i4"]
+        assert [hit.id for hit in engine.same_case("i4")] == ["i3"]
+        assert engine.same_case("i2") == ()
+
+    def test_a_mistyped_word_is_mended(self, engine: Engine) -> None:
+        suggestion = engine.search(SearchRequest(query="asemakaaav")).suggestion
+        assert suggestion is not None and "asemakaava" in suggestion
+        assert engine.search(SearchRequest(query="asemakaava")).suggestion is None
+
+    def test_completions(self, engine: Engine) -> None:
+        texts = {completion.text for completion in engine.suggest("nuoriso")}
+        assert any("uorisotakuu" in text for text in texts)
+        assert engine.suggest("xyzzyx") == ()
+        assert len(engine.suggest("k", limit=2)) <= 2
+
+    def test_statistics(self, engine: Engine) -> None:
+        statistics = engine.statistics()
+        assert statistics.items == 7
+        assert statistics.counts["municipality"] == {"Niittylä": 6, "Koskijärvi": 1}
+        assert (statistics.oldest, statistics.newest) == (dt.date(2024, 1, 1), dt.date(2025, 3, 1))
+
+    @pytest.mark.parametrize(
+        "query",
+        ['"', "(", "))", "-", "*", "~", "a:", ":b", "otsikko:", '="', "EI", "TAI TAI", "§", "§ 3", "3 §", "[a", "?*?",
+         "040 123 4567", "02091-C-71", "HEL 2024-009117 T 00 00 03", "a" * 1000, "\x00", "🙂", "' OR 1=1 --"],
+    )  # fmt: skip
+    def test_any_query_is_answered(self, engine: Engine, query: str) -> None:
+        page = engine.search(SearchRequest(query=query))
+        assert page.total >= len(page.hits) >= 0

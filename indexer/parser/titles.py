@@ -11,6 +11,7 @@ from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.parser.pieces import Piece
 from indexer.parser.places import municipality_in
+from models.case_numbers import find_case_number
 
 _HEAD = re.compile(
     r"^(?:päivämäärä|pvm|datum|pöytäkirja|protokoll|esityslista|föredragningslista|viranhaltijapäätös|"
@@ -153,9 +154,7 @@ def _case_number(text: str) -> tuple[str, str | None] | None:
     rest = text[label.end() :] if label else text
     if len(rest) > 60:
         return None
-    from models.case_numbers import find_case_number
-
-    found = find_case_number(rest)
+    found = find_case_number(text) or find_case_number(rest)
     if found is None or not (label or len(_LETTERS.sub("", rest)) <= len(_LETTERS.sub("", found.normalised)) + 12):
         return None
     return found.normalised, found.class_code

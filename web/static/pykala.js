@@ -8,8 +8,9 @@
   // Live filters: fetch the address the form would open, and put its results in place of these.
   const status = document.querySelector("#tulokset [role=status]");
   let running;
+  let shown = location.search;
 
-  async function show(url, push) {
+  async function show(url) {
     running?.abort();
     running = new AbortController();
     try {
@@ -26,7 +27,8 @@
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
       status.textContent = page.querySelector("#tulokset [role=status]").textContent;
       document.title = page.title;
-      if (push) history.pushState({}, "", url);
+      history.pushState({}, "", url);
+      shown = location.search;
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
@@ -40,16 +42,17 @@
 
   if (status) {
     document.addEventListener("change", (event) => {
-      if (event.target.closest("[data-swap=filters]")) show(address(), true);
+      if (event.target.closest("[data-swap=filters]")) show(address());
     });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-live]");
       if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
       event.preventDefault();
       document.getElementById("tulokset").focus({ preventScroll: true });
-      show(link.href, true);
+      show(link.href);
     });
-    addEventListener("popstate", () => location.reload());
+    // A link to a place on the page comes here too; only another search is another page.
+    addEventListener("popstate", () => location.search !== shown && location.reload());
   }
 
   // Suggestions: the plain field is replaced by an accessible combobox of the same name and id.

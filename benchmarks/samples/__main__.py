@@ -44,11 +44,12 @@ def _expected(name: str, meeting: SampleMeeting, items: list[SampleItem]) -> dic
         "date": meeting.date.isoformat(),
         "kind": meeting.head.get("kind", "minutes"),
         "language": meeting.head.get("language", "fi"),
+        # A class that stands beside a case number (KRA 2025-000066 T 10 03 00) is no part of the number.
         "items": [
             {
                 "section": item.section,
                 "title": item.title,
-                "case_number": item.case or None,
+                "case_number": item.case.split(" T ")[0] or None,
                 "kinds": item.kinds,
                 "topics": item.topics,
             }

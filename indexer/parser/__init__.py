@@ -10,6 +10,7 @@ from indexer.errors import UnreadableSource
 PARSERS: dict[str, str] = {
     "ahjo": "indexer.readers.ahjo:parse_ahjo",
     "casem": "indexer.readers.casem:parse_casem",
+    "dynasty": "indexer.readers.dynasty:parse_dynasty",
     "jsonlines": "indexer.readers.jsonlines:parse_items",
     "listing": "indexer.readers.listing:parse_listing",
 }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.document import Block, Document
+from indexer.document import Block, Document, Meeting
 from indexer.parser.dates import find_date
+from indexer.parser.handlings import find_handling
+from indexer.parser.headings import section_kind
 from indexer.readers import listing
+from indexer.readers.headed import Part, headed_text
 from indexer.readers.markup import blocks_of, plain
+from models.item import Item, SectionKind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,7 +26,13 @@ _STYLES = re.compile(r"DJULKAISU|DSETTINGS", re.IGNORECASE)
 _KIND = re.compile(
     r"\b(?:(?P<minutes>pöytäkirja|protokoll)|(?P<agenda>esityslista|föredragningslista))\b", re.IGNORECASE
 )
-_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w-]+) (?:kaupunki|kunta|stad|kommun)$")
+_SECTION = re.compile(r"^(?:§\s*(?P<section>[0-9]{1,4})|(?P<section_2>[0-9]{1,4})\s*§|(?P<place>[0-9]{1,3}))\.?$")
+_CLASS = re.compile(r"^[0-9]{2}(?:[. ][0-9]{2}){1,6}$")
+_SIDE_HEADING = "Sivuotsikko"
+_INDENTED = "Sisennetty"
+_LATE: frozenset[SectionKind] = frozenset({"notification", "appeal", "attachments"})
+LEAD = 30
+"""Blocks at the beginning among which the item's number is looked for."""
 
 
 def is_dynasty(root: HtmlElement) -> bool:
@@ -47,13 +59,132 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
     for frame in [element for element in content.iter("div") if "tcDat" in (element.get("class") or "")]:
         blocks = blocks_of(frame)
         if blocks and blocks[0].text.startswith(("Liitteet", "Oheismateriaali", "Bilagor")):
-            attachments += blocks
+            attachments += [replace(blocks[0], bold=True), *blocks[1:]]
         else:
             furniture += [block.text for block in blocks]
         frame.drop_tree()
     return Document(
         path, FORMAT, (*blocks_of(content), *attachments), metadata=metadata, furniture=tuple(furniture), pages=1
     )
+
+
+def parse_dynasty(document: Document) -> Meeting:
+    """The one item of a page whose styles tell side headings from headings within the text; others by their lines."""
+    from indexer.parser.minutes import parse_minutes
+
+    blocks = document.blocks
+    lead = next((i for i, block in enumerate(blocks[:LEAD]) if _SECTION.match(block.text)), None)
+    if lead is None or not any(_SIDE_HEADING in block.hint for block in blocks):
+        return parse_minutes(document)
+    body = lead + 1
+    while body < len(blocks) and blocks[body].bold and section_kind(blocks[body].text) is None:
+        body += 1
+    if body == lead + 1:
+        return parse_minutes(document)
+    item = _item(document, blocks[:lead], blocks[lead].text, blocks[lead + 1 : body], blocks[body:])
+    return Meeting(
+        item.source or "", item.municipality, item.organ, document.metadata.get("date"), item.meeting_kind, (item,)
+    )
+
+
+def _item(
+    document: Document, lead: Sequence[Block], number: str, titles: Sequence[Block], body: Sequence[Block]
+) -> Item:
+    from indexer.parser.ids import item_id
+    from indexer.parser.items import attachments, language_of
+    from indexer.parser.people import people
+    from indexer.parser.votes import find_votes
+
+    title = " ".join(block.text for block in titles)
+    found = _SECTION.match(number)
+    assert found is not None
+    # On an agenda the number is the place on the list, not yet a §.
+    section = int(found["section"] or found["section_2"] or 0) or None
+    text, sections = headed_text([Part(None, "", tuple(lead)), *_parts(body)])
+    case_number, task_class = _case(lead)
+    own = [part for part in sections if part.kind != "prior_handling"]
+    municipality, organ = document.metadata.get("municipality"), document.metadata.get("organ")
+    date = document.metadata.get("date")
+    return Item(
+        id=item_id(municipality, date, organ, section, otherwise=f"asia {number} {title}"),
+        text=text or title,
+        title=title,
+        municipality=municipality,
+        organ=organ,
+        date=find_date(date) if date else None,
+        section=section,
+        case_number=case_number,
+        task_class=task_class,
+        language=language_of(f"{title} {text}"),
+        sections=sections,
+        source=str(document.path),
+        page=1,
+        meeting_kind="agenda" if document.metadata.get("kind") == "agenda" else "minutes",
+        presenter=people(own, "presenter"),
+        preparer=people(own, "preparer"),
+        attachments=attachments(own),
+        votes=tuple(vote for part in own for vote in find_votes(part.text)),
+        warnings=tuple(f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None),
+    )
+
+
+def _case(lead: Sequence[Block]) -> tuple[str | None, str | None]:
+    """Case number and task class: on one line, or the class on a line of its own."""
+    from models.case_numbers import parse_case_number
+
+    cases = [case for block in lead if (case := parse_case_number(block.text)) is not None]
+    classes = [case.class_code for case in cases if case.class_code]
+    classes += [block.text for block in lead if _CLASS.match(block.text)]
+    return (cases[0].normalised if cases else None), (classes[0] if classes else None)
+
+
+@dataclass(slots=True)
+class _Opened:
+    kind: SectionKind | None
+    heading: str
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[_Opened] = field(default_factory=list)
+
+    def part(self) -> Part:
+        return Part(self.kind, self.heading, tuple(self.blocks), tuple(opened.part() for opened in self.parts))
+
+
+def _parts(blocks: Sequence[Block]) -> list[Part]:
+    """The parts of an item; behind *Päätöshistoria* the earlier handlings, each with its own parts."""
+    opened = [_Opened(None, "")]
+    prior: _Opened | None = None
+    history = next((i for i, block in enumerate(blocks) if _heading_kind(block) == "prior_handling"), len(blocks))
+    handlings = [i for i, block in enumerate(blocks) if (i > history or not _is_text(block)) and _handling(block)]
+    for index, block in enumerate(blocks):
+        kind = _heading_kind(block)
+        if kind == "prior_handling" or index in handlings:
+            prior = _Opened("prior_handling", block.text)
+            opened.append(prior)
+        elif kind is not None:
+            late = kind in _LATE and not (handlings and index < handlings[-1])
+            prior = None if late else prior
+            (opened if prior is None else prior.parts).append(_Opened(kind, block.text.rstrip(": ")))
+        else:
+            current = opened[-1]
+            (current.parts[-1] if current.parts else current).blocks.append(block)
+    return [part.part() for part in opened]
+
+
+def _handling(block: Block) -> bool:
+    return find_handling(block.text.replace("\t", " ")) is not None
+
+
+def _heading_kind(block: Block) -> SectionKind | None:
+    """What a block opens. Indented paragraphs are text, whatever they say."""
+    if _is_text(block) or block.role == "table_row":
+        return None
+    return section_kind(block.text) if block.bold or block.text.endswith(":") else None
+
+
+def _is_text(block: Block) -> bool:
+    """Whether a paragraph stands in the column of the text: a heading in it is one within a part."""
+    styles = block.hint.split()
+    return "outdented" not in styles and (_INDENTED in styles or {_SIDE_HEADING, "flush"} <= {*styles})
 
 
 def _metadata(title: str, head: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Lists on the web: of the items of a meeting, which are then known by number and title alone; of meetings, of organs."""
+"""Lists on the web: of a meeting's items, which are then known by number and title alone; of meetings, of organs."""
 
 from __future__ import annotations
 

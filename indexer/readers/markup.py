@@ -38,6 +38,10 @@ _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SPACES = re.compile(r"[\s\u00a0]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TEXT_INDENT = re.compile(r"text-indent\s*:\s*(?P<sign>-?)(?P<size>[0-9]{1,4}(?:\.[0-9]{1,4})?)")
+OUTDENTED = 40
+"""A first line that stands farther to the left than this (in the style's unit) begins in a column of side headings."""
+
 _ENTRY_MARK = re.compile(r"^(?:[-–•*·]|[0-9]{1,3}[.)]?)$")
 _GAP_AFTER_HEADING = re.compile(r"^[\s\u00a0]*(\S[^\u00a0\t]{2,60}?)\s?:?\s?[\u00a0\t][\s\u00a0]+(\S.*)$", re.DOTALL)
 
@@ -170,7 +174,7 @@ def _open(tag: str, element: HtmlElement, writer: _Writer) -> None:
         writer.bold += 1
     if tag in _LEVELS or tag == "p":
         writer.level = _LEVELS.get(tag, 0)
-        writer.hint = element.get("class") or ""
+        writer.hint = f"{element.get('class') or ''} {_first_line(element.get('style') or '')}".strip()
     elif tag in ("ul", "ol"):
         writer.marks.append("0" if tag == "ol" else "-")
     elif tag == "li" and writer.marks:
@@ -179,6 +183,14 @@ def _open(tag: str, element: HtmlElement, writer: _Writer) -> None:
         writer.item_mark = "-" if writer.marks[-1] == "-" else f"{writer.marks[-1]}."
     elif tag == "hr":
         writer.gap = True
+
+
+def _first_line(style: str) -> str:
+    """How a paragraph's first line stands: ``outdented`` as a side heading is, ``flush`` if the style says so."""
+    indent = _TEXT_INDENT.search(style)
+    if indent is None:
+        return ""
+    return "outdented" if indent["sign"] and float(indent["size"]) >= OUTDENTED else "flush"
 
 
 def _close(tag: str, writer: _Writer) -> None:

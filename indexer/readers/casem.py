@@ -100,8 +100,10 @@ def parse_casem(document: Document) -> Meeting:
     from models.case_numbers import find_case_number
 
     single = {block.hint: block.text for block in document.blocks if block.hint in _OTHER_FIELDS}
-    text, sections = headed_text(_parts(document.blocks))
-    title = single.get("Name", "")
+    name = single.get("Name", "")
+    title = document.metadata.get("title") or name
+    other_name = (Block(name),) if name != title else ()
+    text, sections = headed_text([Part(None, "", other_name), *_parts(document.blocks)])
     case = find_case_number(single.get("CaseNativeId", ""))
     article = single.get("Article", "")
     section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
@@ -110,7 +112,8 @@ def parse_casem(document: Document) -> Meeting:
     kinds = {part.kind for part in sections}
     agenda = "proposal" in kinds and "decision" not in kinds
     known = organ is not None and date is not None and section is not None
-    warnings = [f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None]
+    warnings = ["The list of contents gives another title than the item itself."] if other_name else []
+    warnings += [f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None]
     item = Item(
         id=item_id(municipality, date, organ, section)
         if known
@@ -158,7 +161,7 @@ def _blocks(name: str, text: str) -> Iterator[Block]:
     elif name == "HistoryTopics":
         yield from _history(text)
     elif name in _PEOPLE:
-        yield from (Block(person.line, hint=name, tight=True) for person in _people(text))
+        yield from _people_lines(text, name)
     else:
         yield from (replace(block, hint=name) for block in fragment_blocks(text))
 
@@ -184,7 +187,7 @@ def _history(text: str) -> Iterator[Block]:
         )
         for name, value in topic.items():
             if name in _PEOPLE:
-                blocks = [Block(person.line, tight=True) for person in _people(value)]
+                blocks = list(_people_lines(value))
             elif name in HISTORY_FIELDS or name == "Votings":
                 blocks = fragment_blocks(" ".join(_strings(value)))
             else:
@@ -247,6 +250,13 @@ def _people(value: Any) -> Iterator[_Person]:
                 yield _Person(parts[0], parts[1], parts[3])
 
 
+def _people_lines(value: Any, hint: str = "") -> Iterator[Block]:
+    """A line for each person: *Name <address> - title*; of several people no addresses."""
+    people = list(_people(value))
+    for person in people:
+        yield Block((person if len(people) == 1 else replace(person, mail="")).line, hint=hint, tight=True)
+
+
 def _named(blocks: Sequence[Block], field: str) -> str | None:
     """*Name, title* of the people of a field."""
     lines = (re.sub(r" <[^>]*>", "", block.text).replace(" - ", ", ", 1) for block in blocks if block.hint == field)
@@ -287,9 +297,11 @@ def _metadata(path: Path, address: str) -> dict[str, str]:
     if content is None:
         return metadata
     folder = _folder(path.parent)
-    meeting = folder.meetings.get(int(content[1]))
-    if meeting is not None:
-        node, name = meeting
+    listed = folder.contents.get(int(content[1]))
+    if listed is not None:
+        node, name, subject = listed
+        if subject:
+            metadata["title"] = subject
         if date := find_date(name):
             metadata["date"] = date.isoformat()
         if organ := folder.organ(node):
@@ -299,9 +311,11 @@ def _metadata(path: Path, address: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What the lists in a folder say: the meeting of each content, and the tree of nodes (parent, name)."""
+    """What the lists in a folder say: of each content its meeting's node and name and its title; of each node its
+    parent and name.
+    """
 
-    meetings: Mapping[int, tuple[int, str]]
+    contents: Mapping[int, tuple[int, str, str]]
     nodes: Mapping[int, tuple[int, str]]
 
     def organ(self, meeting: int) -> str | None:
@@ -321,17 +335,18 @@ class _Folder:
 
 @lru_cache(maxsize=8)
 def _folder(folder: Path) -> _Folder:
-    meetings: dict[int, tuple[int, str]] = {}
+    contents: dict[int, tuple[int, str, str]] = {}
     nodes: dict[int, tuple[int, str]] = {}
     for path in sorted(folder.glob("*node*.json"))[:1000]:
         for row in _rows(path):
             if isinstance(row.get("ContentId"), int):
                 for group in row.get("Classifications") or ():
                     if isinstance(group, dict) and re.match(r"Kokous\b|Möte\b", str(group.get("NodeName"))):
-                        meetings[row["ContentId"]] = (group.get("NodeId", 0), str(group["NodeName"]))
+                        subject = plain(str(row.get("Subject") or ""))
+                        contents[row["ContentId"]] = (group.get("NodeId", 0), str(group["NodeName"]), subject)
             elif isinstance(row.get("NodeId"), int) and row.get("Names"):
                 nodes[row["NodeId"]] = (row.get("ParentId") or 0, str(row["Names"][0].get("Name") or ""))
-    return _Folder(meetings, nodes)
+    return _Folder(contents, nodes)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

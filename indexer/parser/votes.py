@@ -38,8 +38,11 @@ _BEFORE = (
     rf"{_COUNT.replace('count', 'count2')}(?![\d.]*\d)"
 )
 _ANY_SIDE = re.compile(rf"(?<!\w)(?:{_BEHIND}|{_BEFORE})(?![\w-])", re.IGNORECASE)
+_ABSTAINING = {"yhden": 1, "kahden": 2, "kolmen": 3, "neljän": 4, "viiden": 5, "kuuden": 6}
 _SCORE = re.compile(
-    r"(?<!\d)äänin\s+(?P<for>\d{1,3})\s*[–-]\s*(?P<against>\d{1,3})(?:\s*[–-]\s*(?P<abstained>\d{1,3}))?"
+    r"(?<!\w)äänin\s+(?P<for>\d{1,3})\s*[–-]\s*(?P<against>\d{1,3})"
+    rf"(?:\s*[–-]\s*(?P<third>\d{{1,3}})|,?\s+(?P<word>{'|'.join(_ABSTAINING)}|\d{{1,3}})\s+äänestäessä\s+tyhjää)?",
+    re.IGNORECASE,
 )
 _NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{5,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
 _NAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: (?:[A-ZÅÄÖ][\w'’.-]+|von|af|de))+$")
@@ -58,7 +61,7 @@ def find_votes(texts: Sequence[str]) -> tuple[Vote, ...]:
             counts = int(score["for"]), int(score["against"])
             if counts not in told:
                 told.add(counts)
-                votes.append(Vote(*counts, int(score["abstained"]) if score["abstained"] else None))
+                votes.append(Vote(*counts, _abstained(score["third"] or score["word"])))
     return tuple(votes)
 
 
@@ -91,6 +94,12 @@ def _side(word: str) -> str | None:
 
 def _count(word: str) -> int:
     return int(word) if word.isdecimal() else _NUMBER_WORDS[word.casefold()]
+
+
+def _abstained(written: str | None) -> int | None:
+    if written is None:
+        return None
+    return int(written) if written.isdecimal() else _ABSTAINING[written.casefold()]
 
 
 def _vote(sides: dict[str, tuple[int, tuple[str, ...]]]) -> Vote | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document, Meeting
+from indexer.parser.dates import find_date
 from indexer.parser.handlings import is_body, is_office_holder
 from indexer.parser.headings import section_kind
-from indexer.parser.ids import slug
+from indexer.parser.ids import item_id, slug
+from indexer.parser.places import municipality_in
 from indexer.readers.headed import Part, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, Section, SectionKind
@@ -50,7 +54,7 @@ def is_ahjo(root: HtmlElement) -> bool:
 
 def read_ahjo(root: HtmlElement, path: Path) -> Document:
     """Read a decision. The hint of a block is what its class says: section, title, case, reference, or a heading's."""
-    metadata = {"municipality": "Helsinki"}
+    metadata: dict[str, str] = {}
     for meta in root.iter("meta"):
         if meta.get("name") == "DhId" and (identity := (meta.get("content") or "").strip("{} ")):
             metadata["identity"] = identity
@@ -76,7 +80,7 @@ def _remove(element: HtmlElement) -> None:
 
 
 def parse_ahjo(document: Document) -> Meeting:
-    """The decision as the one item of its meeting. The page states neither organ nor date."""
+    """The decision as the one item of its meeting. Most pages state neither municipality, organ nor date."""
     from indexer.parser.items import attachments, language_of
     from indexer.parser.people import people
     from indexer.parser.votes import find_votes
@@ -86,19 +90,24 @@ def parse_ahjo(document: Document) -> Meeting:
     title, case = single.get("title", ""), find_case_number(single.get("case", ""))
     lines = tuple(block for block in document.blocks if block.hint in ("case", "reference"))
     text, sections = headed_text([Part(None, "", lines), *_parts(document.blocks)])
-    organ = _organ(sections)
+    said = _said_above(document.blocks)
+    municipality, organ, date = said.municipality or "Helsinki", said.organ or _organ(sections), said.date
     number = re.search(r"[0-9]+", single.get("section", ""))
-    warnings = ["No date was found."]
-    warnings.append(
-        "No organ was found." if organ is None else f"The organ {organ} was taken from the decision's text."
-    )
+    section = int(number[0]) if number else None
+    warnings = [] if date else ["No date was found."]
+    if organ is None:
+        warnings.append("No organ was found.")
+    elif said.organ is None:
+        warnings.append(f"The organ {organ} was taken from the decision's text.")
+    identity = slug(document.metadata.get("identity", "")) or slug(document.path.stem)
     item = Item(
-        id="helsinki-" + (slug(document.metadata.get("identity", "")) or slug(document.path.stem)),
+        id=item_id(municipality, str(date), organ, section, title) if date else f"{slug(municipality)}-{identity}",
         text=text or title,
         title=title,
-        municipality="Helsinki",
+        municipality=municipality,
         organ=organ,
-        section=int(number[0]) if number else None,
+        date=date,
+        section=section,
         case_number=case.normalised if case else None,
         task_class=case.class_code.replace(".", " ") if case and case.class_code else None,
         language=language_of(f"{title} {text}"),
@@ -111,7 +120,30 @@ def parse_ahjo(document: Document) -> Meeting:
         votes=tuple(vote for section in sections for vote in find_votes(section.text)),
         warnings=tuple(warnings),
     )
-    return Meeting(str(document.path), "Helsinki", organ, None, "minutes", (item,))
+    return Meeting(str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    municipality: str | None = None
+    organ: str | None = None
+    date: dt.date | None = None
+
+
+def _said_above(blocks: Sequence[Block]) -> _Said:
+    """What lines of their own above the decision say of it, on pages of other towns than Helsinki that use Ahjo."""
+    said = _Said()
+    for block in takewhile(lambda block: block.role != "heading" or block.hint in _SINGLE.values(), blocks):
+        line = block.text.strip()
+        if block.hint in _SINGLE.values():
+            continue
+        if municipality := municipality_in(line):
+            said = replace(said, municipality=municipality)
+        elif is_body(line) or is_office_holder(line):
+            said = replace(said, organ=line)
+        elif re.fullmatch(r"[0-9.]{8,10}", line):
+            said = replace(said, date=find_date(line))
+    return said
 
 
 def _parts(blocks: Sequence[Block]) -> list[Part]:

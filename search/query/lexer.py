@@ -66,77 +66,100 @@ _SECTION = re.compile(r"§+\s*(\d{1,5})(?![\w.,/])|(?<![\w.,/])(\d{1,5})\s*§+(?
 _SIMILAR = re.compile(r"([^\W_][\w-]*)~([12])?(?!\w)")
 _PATTERN = re.compile(r"(?:[\w*-]|\?(?=\w))+")
 _WORD_CHARACTER = re.compile(r"\w")
+_NAME_HEAD = re.compile(
+    r"(?:hanke|hankk|ohjelma|projekt|sarja|leht|lehde|nimi[ns]|tyyppi|vuotia|luku|luvu|laki\b|lain\b|asetu|kampanj|"
+    r"työryhm|verkosto|malli|säätiö|sovellu|sivusto|portaal|konserni|rahasto|tiekun|kirja[an]?\b|elokuv|bänd|yhtye|sana[ns]?\b)"
+    r"\w*",
+    re.IGNORECASE,
+)
+"""Heads of names of several words, which Finnish joins to the name by a space and a hyphen: *Kestävä kunta -hanke*. A
+minus before them is spelling; who means *without* writes EI."""
+_JOINED_BEFORE = re.compile(r"(?:[,/]|\b(?:ja|tai|sekä|eli|och|eller))\s*$", re.IGNORECASE)
+"""After a comma, a slash or a conjunction a hyphen stands for a part that is not repeated: *kunta- ja -aluevaalit*."""
+MOST_KEYWORDS = 6
+"""A query of more words than this, without operators, is prose."""
 _MINUS_OPERAND = re.compile(r"-(?=[\w(=*?§" + _QUOTES + "])")
 _OPERATOR = re.compile(r"(?:" + "|".join(OPERATORS) + r")(?=[\s()\"]|$)")
-_MINUS = Token("not", "-")
+_WORDS = re.compile(r"\w+")
 _LEAST_LETTERS = 2
 """A pattern must hold this many letters: ``*`` and ``a*`` would only list the index."""
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a query in order."""
-    return list(_iterate(text))
+    return list(_Lexer(text).iterate())
 
 
-def _iterate(text: str) -> Iterator[Token]:
-    cases = _case_numbers(text)
-    position, before = 0, ""
-    last: Token | None = None
-    while position < len(text):
-        token, end = _token_at(text, position, before, cases)
-        if last is not None and last.field == "vuosi" and (found := _YEARS.match(text, position)):
-            token, end = Token("years", f"{found[1]}-{found[2]}"), found.end()
-        elif token == _MINUS and last is not None and last.value[-1:].isdigit() and text[end : end + 1].isdigit():
-            # "2021 -2025" is a range of years that somebody wrote, not a year without another.
-            token = None
-        if token is not None:
-            yield token
-            last = token
-        before = text[end - 1]
-        position = end
+class _Lexer:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._cases = {found.start: found.end for found in find_case_numbers(text, bare=True)}
+        self._prose = is_prose(text)
+        self._last: Token | None = None
 
+    def iterate(self) -> Iterator[Token]:
+        position = 0
+        while position < len(self._text):
+            token, position = self._token_at(position)
+            if token is not None:
+                yield token
+                self._last = token
 
-def _token_at(text: str, i: int, before: str, cases: dict[int, int]) -> tuple[Token | None, int]:
-    """The token that begins at ``i``, if one does, and where it ends. ``before`` is the character before ``i``."""
-    character = text[i]
-    if character.isspace():
+    def _token_at(self, i: int) -> tuple[Token | None, int]:
+        """The token that begins at ``i``, if one does, and where it ends."""
+        text, character = self._text, self._text[i]
+        if character.isspace():
+            return None, i + 1
+        if character in "()":
+            return Token("open" if character == "(" else "close", character), i + 1
+        if found := _PHRASE.match(text, i):
+            kind: TokenKind = "letters" if found[1] else "phrase"
+            return Token(kind, found[2].strip(), int(found[3] or 0)), found.end()
+        if self._last is not None and self._last.field == "vuosi" and (found := _YEARS.match(text, i)):
+            return Token("years", f"{found[1]}-{found[2]}"), found.end()
+        if _begins_operand(text[i - 1 : i]):
+            if character == "-" and _MINUS_OPERAND.match(text, i):
+                return Token("not", "-") if self._excludes(i) else None, i + 1
+            if i in self._cases:
+                return Token("case_number", text[i : self._cases[i]]), self._cases[i]
+            if found := _OPERATOR.match(text, i):
+                return Token(OPERATORS[found[0]], found[0]), found.end()
+            if (found := _FIELD.match(text, i)) and found[1].lower() in CANONICAL:
+                return Token("field", found[1]), found.end()
+        if found := _SECTION.match(text, i):
+            return Token("section", found[1] or found[2]), found.end()
+        return self._word_at(i)
+
+    def _excludes(self, i: int) -> bool:
+        """Whether a minus before a word means *without*, and is not a hyphen of Finnish spelling."""
+        if self._prose or _NAME_HEAD.match(self._text, i + 1) or _JOINED_BEFORE.search(self._text, 0, i):
+            return False
+        # "2021 -2025" is a range that somebody wrote.
+        return not (self._last is not None and self._last.value[-1:].isdigit() and self._text[i + 1].isdigit())
+
+    def _word_at(self, i: int) -> tuple[Token | None, int]:
+        text = self._text
+        if found := _SIMILAR.match(text, i):
+            return Token("similar", found[1], int(found[2] or 0)), found.end()
+        if not self._prose and (found := _PATTERN.match(text, i)):
+            pattern = re.sub(r"\*+", "*", found[0].strip("-"))
+            if ("*" in pattern or "?" in pattern) and len(_WORD_CHARACTER.findall(pattern)) >= _LEAST_LETTERS:
+                return Token("pattern", pattern), found.end()
+        if (found := _UNKNOWN_FIELD.match(text, i)) or (found := TOKEN.match(text, i)):
+            return Token("word", found[0]), found.end()
         return None, i + 1
-    if character in "()":
-        return Token("open" if character == "(" else "close", character), i + 1
-    if found := _PHRASE.match(text, i):
-        kind: TokenKind = "letters" if found[1] else "phrase"
-        return Token(kind, found[2].strip(), int(found[3] or 0)), found.end()
-    if character == "-" and _begins_operand(before) and (found := _MINUS_OPERAND.match(text, i)):
-        return _MINUS, found.end()
-    if _begins_operand(before):
-        if i in cases:
-            return Token("case_number", text[i : cases[i]]), cases[i]
-        if found := _OPERATOR.match(text, i):
-            return Token(OPERATORS[found[0]], found[0]), found.end()
-        if (found := _FIELD.match(text, i)) and found[1].lower() in CANONICAL:
-            return Token("field", found[1]), found.end()
-    if found := _SECTION.match(text, i):
-        return Token("section", found[1] or found[2]), found.end()
-    return _word_at(text, i)
 
 
-def _word_at(text: str, i: int) -> tuple[Token | None, int]:
-    if found := _SIMILAR.match(text, i):
-        return Token("similar", found[1], int(found[2] or 0)), found.end()
-    if found := _PATTERN.match(text, i):
-        pattern = re.sub(r"\*+", "*", found[0].strip("-"))
-        if ("*" in pattern or "?" in pattern) and len(_WORD_CHARACTER.findall(pattern)) >= _LEAST_LETTERS:
-            return Token("pattern", pattern), found.end()
-    if (found := _UNKNOWN_FIELD.match(text, i)) or (found := TOKEN.match(text, i)):
-        return Token("word", found[0]), found.end()
-    return None, i + 1
+def is_prose(text: str) -> bool:
+    """Whether a query is a question or a heading in plain language: many words and no operator or field. In prose a
+    minus and a question mark are punctuation."""
+    return (
+        len(_WORDS.findall(text)) > MOST_KEYWORDS
+        and not any(word in OPERATORS for word in text.split())
+        and not any(found[1].lower() in CANONICAL for found in _FIELD.finditer(text))
+    )
 
 
 def _begins_operand(before: str) -> bool:
     """Whether an operand may begin after this character: at the start, after a space, a bracket, a field or a minus."""
     return not before or before.isspace() or before in "(:-=" or before in _QUOTES
-
-
-def _case_numbers(text: str) -> dict[int, int]:
-    """Where the case numbers of a text begin and end; those within quotes are never asked for."""
-    return {found.start: found.end for found in find_case_numbers(text, bare=True)}

@@ -24,6 +24,8 @@ from search.schema import CONTENT
 if TYPE_CHECKING:
     from models.topics.vocabulary import Vocabulary
 
+_STAY_REQUIRED = n.In | n.Either | n.Every | n.Letters
+
 
 def plan_query(
     query: n.Query, analyser: Analyser, executor: Executor | None = None, vocabulary: Vocabulary | None = None
@@ -56,7 +58,7 @@ class _Planner:
         children = root.children if isinstance(root, n.Every) else (root,)
         wanted = [child for child in children if not isinstance(child, n.Not)]
         unwanted = any_of(self._node(child.child, CONTENT) for child in children if isinstance(child, n.Not))
-        self.words.weigh([node.text for node in wanted if isinstance(node, n.Word)])
+        self.words.weigh([word.text for node in wanted for word in self._words_of(node) if isinstance(word, n.Word)])
         pairs = self._pairs(wanted)
         required = self._required(wanted)
         strict = _preferring(self._strict(wanted, required), pairs)
@@ -84,19 +86,25 @@ class _Planner:
         What an item must have is measured in idf: a share of the whole query's, and no more than a share of what its
         most telling word has, for of a question's many words most are talk.
         """
-        words = [node for node in required if not isinstance(node, n.In | n.Either | n.Every)]
-        if len(words) < 2:
+        fixed = [self._node(node, CONTENT) for node in required if isinstance(node, _STAY_REQUIRED)]
+        words = self._required([word for node in required for word in self._words_of(node)])
+        if len(words) < 2 or (len(required) == 1 and isinstance(required[0], n.Phrase)):
             return None
-        fixed = [self._node(node, CONTENT) for node in required if node not in words]
         optional = [self._node(node, CONTENT) for node in wanted if node not in required]
         idfs = [self.words.idf(node.text) if isinstance(node, n.Word) else None for node in words]
         most = max((idf for idf in idfs if idf is not None), default=1.0)
         weights = tuple(most if idf is None else idf for idf in idfs)
         least = min(ranking.WIDENED_SHARE * sum(weights), ranking.WIDENED_TELLING * most)
         several: p.Plan = p.AtLeast(tuple(self._loose(node) for node in words), weights, least)
-        every = p.AllOf(tuple(self._node(node, CONTENT) for node in words))
+        every = p.AllOf(tuple(self._node(node, CONTENT) for node in required))
         several = p.Boosted(_preferring(several, optional), every, ranking.EVERY_WORD_FACTOR)
         return p.AllOf((*fixed, several)) if fixed else several
+
+    def _words_of(self, node: n.Node) -> list[n.Node]:
+        """What a node is in a widened search: a phrase is its words, other words and numbers are themselves."""
+        if isinstance(node, n.Phrase):
+            return [n.Word(word.form) for word in self._analyser.text(node.text).words]
+        return [] if isinstance(node, _STAY_REQUIRED) else [node]
 
     def _loose(self, node: n.Node) -> p.Plan:
         return (

@@ -23,7 +23,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SINGLE_BYTE = ["cp1252", "iso8859_15", "mac_roman", "cp850"]
+_SINGLE_BYTE = ("cp1252", "iso8859_15", "cp850", "mac_roman")
+_USED = frozenset("äöåÄÖÅ§éÉüÜšŠžŽ–—”“’•…€°´½²³\xa0\xad")
+_NORDIC = frozenset("åäöÅÄÖ§–—‐-”“’´…•·€°²³½×éüÉÜ\xa0\xad")
+_MOSTLY = 0.9
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
@@ -45,11 +48,15 @@ def decode(content: bytes) -> str | None:
 def _decode_guessing(content: bytes) -> str | None:
     if b"\x00" in content[:SAMPLE]:
         return _utf16_without_mark(content)
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(content[:SAMPLE], cp_isolation=_SINGLE_BYTE).best()
-    charset = best.encoding if best is not None else "cp1252"
+    charset = max(_SINGLE_BYTE, key=lambda charset: _finnish(content[:SAMPLE], charset))
     return content.decode(charset, errors="replace")
+
+
+def _finnish(sample: bytes, charset: str) -> int:
+    """How well the bytes beyond ASCII, read in a charset, are the letters and marks that Finnish minutes use."""
+    beyond = [char for char in sample.decode(charset, errors="replace") if ord(char) > 127]
+    used = sum(char in _USED for char in beyond)
+    return 2 * used - len(beyond)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:

@@ -1,0 +1,1 @@
+"""Measures of the indexing side on files with known answers."""

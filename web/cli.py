@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from models.errors import PykalaError
 
 
-class AddressInUse(PykalaError):
+class AddressUnavailable(PykalaError):
     """The address to serve on cannot be taken."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
@@ -35,19 +36,29 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
 
     home: Path = ctx.obj.home
     engine = open_engine(home)
-    app = create_app(engine, load_vocabulary(), base_url=base_url)
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None)
-    except OSError as error:
-        engine.close()
-        raise AddressInUse(host, port, error.strerror or str(error)) from error
-    # A service manager ends the server with SIGTERM; waitress leaves its loop on SystemExit.
-    signal.signal(signal.SIGTERM, lambda *_: ctx.exit(0))
-    click.echo(f"Serving http://{_shown(host)}:{server.effective_port}/ (Ctrl+C ends)", err=True)
-    try:
-        server.run()
+        app = create_app(engine, load_vocabulary(), base_url=base_url)
+        with _listening(host, port) as listener:
+            server = create_server(app, sockets=[listener], threads=threads, ident=None)
+            signal.signal(signal.SIGTERM, _stop)
+            click.echo(f"Serving http://{_shown(host)}:{listener.getsockname()[1]}/ (Ctrl+C ends)", err=True)
+            server.run()
+            server.close()
     finally:
         engine.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AddressUnavailable(host, port, error.strerror or str(error)) from error
+
+
+def _stop(*_: object) -> None:
+    """Answer SIGTERM, by which a service manager ends the server: on SystemExit waitress finishes what it answers."""
+    raise SystemExit(0)
 
 
 def _shown(host: str) -> str:

@@ -59,8 +59,8 @@ class Difference:
 class FileFigures:
     """What was found in one file. Counts; ``seconds`` of reading and parsing together.
 
-    ``titles_parts`` are titles that hold the expected one whole and more: where an answer gives one line of a title that
-    runs over several, the parser is right and the answer is not. They do not count as right.
+    ``titles_parts`` are titles that hold the expected one whole and more: where an answer gives one line of a title
+    that runs over several, the parser is right and the answer is not. They do not count as right.
     """
 
     file: str

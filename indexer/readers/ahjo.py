@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document, Meeting
 from indexer.parser.dates import find_date
-from indexer.parser.handlings import is_body, is_office_holder
 from indexer.parser.headings import section_kind
 from indexer.parser.ids import item_id, slug
 from indexer.parser.places import municipality_in
@@ -39,11 +38,15 @@ _KINDS: dict[str, SectionKind] = {
 # An organ that gives a statement or makes a proposal to another organ decides by that: the page then has no Päätös.
 _ACTS = frozenset({"lausunto", "esitys", "lausuntoehdotus"})
 _DECIDES = re.compile(
-    r"^(?P<organ>[A-ZÅÄÖ][^.:;,]{3,90}?),? "
-    r"(?:päätti|päättää|on päättänyt|myönsi|myöntää|hyväksyi|on hyväksynyt|esitti|antoi|antaa|merkitsi|totesi|katsoo|"
-    r"hylkäsi|nimesi|valitsi|vahvisti|beslutade|beslöt)\b"
+    r"^(?:[Vv](?:s|a|t|irkaatekevä)\.? )?(?P<organ>(?:-,|[^.:;,§]){3,90}?),? "
+    r"(?:päätti|päättää|on päättänyt|myönsi|myöntää|hyväksyi|on hyväksynyt|esitti|antoi|antaa|merkitsi|totesi|toteaa|"
+    r"katsoo|hylkäsi|asetti|nimesi|valitsi|vahvisti|jätti|palautti|beslutade|beslöt)\b"
 )
-_SUBSTITUTE = re.compile(r"^(?:[Vv]s\.?|[Vv]a\.?|[Vv]t\.?|[Vv]irkaatekevä|[Vv]t)\s+")
+_NO_ORGAN = re.compile(
+    r"^(?:asia|asian|tämä|hän|hakija|päätös|ehdotus|samalla|lisäksi|edelleen|muutoin|helsingin)\b|[\[\d]", re.I
+)
+LONGEST_ORGAN = 9
+"""Words."""
 
 
 def is_ahjo(root: HtmlElement) -> bool:
@@ -182,7 +185,7 @@ def _organ(sections: Sequence[Section]) -> str | None:
     """The organ or office-holder with whose name the decision begins: *Rakennusjaosto päätti …*"""
     for section in sections:
         if section.kind == "decision" and (found := _DECIDES.match(section.text)):
-            organ = _SUBSTITUTE.sub("", found["organ"])
-            organ = organ[:1].upper() + organ[1:]
-            return organ if is_body(organ) or is_office_holder(organ) else None
+            organ = found["organ"][:1].upper() + found["organ"][1:]
+            plausible = len(organ.split()) <= LONGEST_ORGAN and _NO_ORGAN.search(organ) is None
+            return organ if plausible else None
     return None

@@ -72,8 +72,9 @@ class Executor(Protocol):
         ...
 
     def expanded(self, plan: Plan) -> tuple[tuple[str, float], ...]:
-        """The content terms a plan's scoring leaves look for, prefixes and the like expanded, with their weights:
-        what a snippet marks. Terms under ``Without.excluded`` and ``Filtered.condition`` are left out."""
+        """The content terms that a plan finds items by, prefixes and the like expanded, with their weights: what a
+        snippet marks. Terms under ``Preferring.optional``, ``Without.excluded`` and ``Filtered.condition`` are left
+        out: they find nothing."""
         ...
 
     def document_frequency(self, field: str, term: str) -> int:

@@ -197,7 +197,7 @@ class _Evaluation:
                 return dict.fromkeys(known, 0.0)
 
     def scoring_terms(self, plan: p.Plan) -> Iterator[tuple[str, float]]:
-        """The content terms that the plan's scoring leaves look for, with their weights."""
+        """The content terms that items are found by, with their weights."""
         match plan:
             case p.Term(field, term, weight):
                 if field in WORD_FIELDS:
@@ -205,10 +205,9 @@ class _Evaluation:
             case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
                 for child in children:
                     yield from self.scoring_terms(child)
-            case p.Preferring(required, optional):
-                yield from self.scoring_terms(required)
-                yield from self.scoring_terms(optional)
-            case p.Without(child, _) | p.Filtered(child, _) | p.Constant(child, _) | p.Boosted(child, _, _):
+            case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
+                yield from self.scoring_terms(child)
+            case p.Constant(child, _) | p.Boosted(child, _, _):
                 yield from self.scoring_terms(child)
             case p.Phrase(_, slots, _, _, weight):
                 yield from ((term, weight) for slot in slots for term in slot)

@@ -278,10 +278,9 @@ def _add_scoring_terms(
         case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
             for child in children:
                 _add_scoring_terms(child, evaluation, segments, weights)
-        case p.Preferring(first, second):
-            _add_scoring_terms(first, evaluation, segments, weights)
-            _add_scoring_terms(second, evaluation, segments, weights)
-        case p.Without(child, _) | p.Filtered(child, _) | p.Constant(child, _) | p.Boosted(child, _, _):
+        case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
+            _add_scoring_terms(child, evaluation, segments, weights)
+        case p.Constant(child, _) | p.Boosted(child, _, _):
             _add_scoring_terms(child, evaluation, segments, weights)
         case p.Range() | p.Everything() | p.Documents():
             pass

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document, Meeting
 from indexer.parser.dates import find_date
+from indexer.parser.handlings import is_body, is_office_holder
 from indexer.parser.headings import section_kind
 from indexer.parser.ids import item_id, slug
 from indexer.parser.places import municipality_in

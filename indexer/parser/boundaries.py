@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.parser.chain import CONTENT_KINDS, Start, best_chain
 from indexer.parser.handlings import Handling, find_handling
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.pieces import Piece
@@ -21,20 +21,6 @@ _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)
 _TITLE_START = re.compile(r"^[A-ZÅÄÖÜÉ0-9\"”“'«(–-]")
 _NOT_TITLE = re.compile(r"^(?:mom|mukaan|momentti)\b|^\d+\s*(?:mom|momentti|kohta|kohdan)\b|^[,;)]")
 _LEADERS = re.compile(r"(?:[\s.…_]{3,}|\t)\s*(?:s\.|sivu)?\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A line that may begin an item: its place among the pieces, its number, and the title if the line has it."""
-
-    index: int
-    number: int
-    form: Literal["sign", "number", "case", "handling"]
-    title: str
-
-    @property
-    def alone(self) -> bool:
-        return not self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +41,7 @@ def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     ]
     listed = _contents_count(candidates, pieces)
     contents, span = _read_contents(candidates[:listed], pieces, candidates[listed:])
-    chain = _best_chain(candidates[listed:], pieces, frozenset(contents))
+    chain = best_chain(candidates[listed:], pieces, frozenset(contents))
     return Boundaries(tuple(chain), contents, span)
 
 
@@ -125,11 +111,8 @@ def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int
     if sum(number in repeated for number in run) < 0.6 * len(run) or start.number > max(run):
         return 0
     last = candidates[later - 1].index
-    headed = any(section_kind(piece.text) in _CONTENT_KINDS for piece in pieces[first.index : last])
+    headed = any(section_kind(piece.text) in CONTENT_KINDS for piece in pieces[first.index : last])
     return 0 if headed else later
-
-
-_CONTENT_KINDS = frozenset({"decision", "proposal", "rationale"})
 
 
 def _read_contents(
@@ -160,61 +143,3 @@ def _continues_entry(pieces: Sequence[Piece], start: Start, index: int, has_titl
     if meeting_part(piece.text) is not None or section_kind(piece.text) is not None:
         return False
     return (piece.tight or not has_title) and piece.page == pieces[start.index].page and index - start.index <= 5
-
-
-def _best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: frozenset[int]) -> list[Start]:
-    """The chain of candidates with the greatest weight; numbers that do not follow on cost."""
-    if not candidates:
-        return []
-    styles = Counter(_style(start, pieces) for start in candidates)
-    usual = styles.most_common(1)[0][0]
-    weights = [_weight(start, pieces, listed, usual) for start in candidates]
-    best: list[float] = []
-    previous: list[int] = []
-    for index, start in enumerate(candidates):
-        score, before = weights[index], -1
-        for earlier in range(max(0, index - _LOOK_BACK), index):
-            gained = best[earlier] + weights[index] + _step(candidates[earlier], start, listed)
-            if gained > score:
-                score, before = gained, earlier
-        best.append(score)
-        previous.append(before)
-    index = max(range(len(best)), key=best.__getitem__)
-    chain = []
-    while index >= 0:
-        chain.append(candidates[index])
-        index = previous[index]
-    return chain[::-1]
-
-
-_LOOK_BACK = 120
-
-
-def _style(start: Start, pieces: Sequence[Piece]) -> tuple[str, bool, bool, int]:
-    piece = pieces[start.index]
-    return start.form, start.alone, piece.bold, round(piece.indent / 10)
-
-
-def _weight(start: Start, pieces: Sequence[Piece], listed: frozenset[int], usual: tuple[str, bool, bool, int]) -> float:
-    piece = pieces[start.index]
-    weight = 2.0 if start.alone else 0.5
-    weight += 1.0 if start.number in listed else 0.0
-    weight += 0.5 if piece.bold or piece.role == "heading" else 0.0
-    weight += 0.5 if not piece.tight else -0.3
-    weight += 0.7 if _style(start, pieces) == usual else -0.7
-    following = pieces[start.index + 1 : start.index + 80]
-    weight += 0.8 if any(section_kind(near.text) in _CONTENT_KINDS for near in following) else 0.0
-    if listed and start.number not in listed:
-        weight -= 4.0
-    return weight
-
-
-def _step(before: Start, start: Start, listed: frozenset[int]) -> float:
-    difference = start.number - before.number
-    if difference == 1:
-        return 1.0
-    if difference > 1:
-        skipped = sum(number in listed for number in range(before.number + 1, start.number)) if difference < 500 else 9
-        return -min(2.0, 0.1 * difference) - 0.8 * skipped
-    # The same § twice, or numbers that fall, only where everything else speaks for it.
-    return -2.2 if difference == 0 else -6.0

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Document, Meeting
-from indexer.parser.boundaries import Boundaries, Start, boundaries_by_handling, find_boundaries
+from indexer.parser.boundaries import Boundaries, boundaries_by_handling, find_boundaries
+from indexer.parser.chain import Start
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.ids import told_apart

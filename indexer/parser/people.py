@@ -29,7 +29,9 @@ def is_person_line(line: str) -> bool:
     plain = line.strip(" ,.;")
     if any(is_office_holder(title[:1].upper() + title[1:]) for title in re.split(r"\s*,\s*", plain)):
         return True
-    return len(plain.split()) <= LONGEST_TITLE and not line.rstrip().endswith((".", ":"))
+    if any(char.isdigit() for char in plain) or line.rstrip().endswith((".", ":")):
+        return False
+    return len(plain.split()) <= LONGEST_TITLE
 
 
 def people(sections: Sequence[Section], kind: SectionKind) -> str | None:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.parser.boundaries import Start
+from indexer.parser.chain import Start
 from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.parser.pieces import Piece
 from indexer.parser.places import municipality_in
 from models.case_numbers import find_case_number
+
+SHORTEST_FRAGMENT = 25
+"""Characters of a title on the contents page that may be one of its lines only."""
 
 _HEAD = re.compile(
     r"^(?:päivämäärä|pvm|datum|pöytäkirja|protokoll|esityslista|föredragningslista|viranhaltijapäätös|"
@@ -165,5 +168,5 @@ def _same(one: str, other: str) -> bool:
 
 
 def _is_fragment(listed: str, title: str) -> bool:
-    """Whether the contents page prints only a part of the title."""
-    return _LETTERS.sub("", listed).casefold() in _LETTERS.sub("", title).casefold()
+    """Whether the contents page prints only a part of a long title."""
+    return len(listed) > SHORTEST_FRAGMENT and _LETTERS.sub("", listed).casefold() in _LETTERS.sub("", title).casefold()

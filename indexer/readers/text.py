@@ -23,7 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SINGLE_BYTE = ("cp1252", "iso8859_15", "cp850", "mac_roman")
+_CHARSETS = ("utf-8", "cp1252", "iso8859_15", "cp850", "mac_roman")
 _USED = frozenset("äöåÄÖÅ§éÉüÜšŠžŽ–—”“’•…€°´½²³\xa0\xad")
 _NORDIC = frozenset("åäöÅÄÖ§–—‐-”“’´…•·€°²³½×éüÉÜ\xa0\xad")
 _MOSTLY = 0.9
@@ -48,7 +48,7 @@ def decode(content: bytes) -> str | None:
 def _decode_guessing(content: bytes) -> str | None:
     if b"\x00" in content[:SAMPLE]:
         return _utf16_without_mark(content)
-    charset = max(_SINGLE_BYTE, key=lambda charset: _finnish(content[:SAMPLE], charset))
+    charset = max(_CHARSETS, key=lambda charset: _finnish(content[:SAMPLE], charset))
     return content.decode(charset, errors="replace")
 
 

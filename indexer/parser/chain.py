@@ -1,0 +1,157 @@
+"""Which of the lines with a § begin items: the best chain of rising numbers.
+
+A § at the beginning of a line can also be quoted from a law or be the wrapped end of a sentence. Each line is weighed
+by its form, its neighbours and the contents page, each step from one to the next by how the numbers follow; the chain
+of the greatest sum is found by dynamic programming.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.parser.headings import section_kind
+from indexer.parser.pieces import Piece
+
+CONTENT_KINDS = frozenset({"decision", "proposal", "rationale"})
+"""Kinds of sections that show that an item is more than its title."""
+
+LOOK_BACK = 100
+"""Lines with a § that may stand between two items and begin none."""
+
+MOST_LINES = 5_000
+"""Lines with a §, above which only rising numbers are followed: no meeting has so many items."""
+
+FARTHEST_HEADING = 400
+"""Pieces behind a § in which the first heading of its item is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A line that may begin an item: its place among the pieces, its number, and the title if the line has it."""
+
+    index: int
+    number: int
+    form: Literal["sign", "number", "case", "handling"]
+    title: str
+
+    @property
+    def alone(self) -> bool:
+        return not self.title
+
+
+def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: frozenset[int]) -> list[Start]:
+    """The candidates that begin items, in order. ``listed`` are the numbers on the contents page."""
+    if not candidates:
+        return []
+    if len(candidates) > MOST_LINES:
+        return _rising(candidates)
+    headed = _headed(candidates, pieces)
+    kept = _without_quoted_rules(list(zip(candidates, headed, strict=True)))
+    usual = _usual_style(kept, pieces)
+    numbers = sorted(listed)
+    weights = [_weight(start, has_heading, pieces, listed, usual) for start, has_heading in kept]
+    best: list[float] = []
+    previous: list[int] = []
+    for index, (start, _) in enumerate(kept):
+        score, before = weights[index], -1
+        for earlier in range(max(0, index - LOOK_BACK), index):
+            gained = best[earlier] + weights[index] + _step(kept[earlier][0].number, start.number, numbers)
+            if gained > score:
+                score, before = gained, earlier
+        best.append(score)
+        previous.append(before)
+    index = max(range(len(best)), key=best.__getitem__)
+    chain = []
+    while index >= 0:
+        chain.append(kept[index][0])
+        index = previous[index]
+    return chain[::-1]
+
+
+def _rising(candidates: Sequence[Start]) -> list[Start]:
+    chain: list[Start] = []
+    for start in candidates:
+        if not chain or start.number > chain[-1].number:
+            chain.append(start)
+    return chain
+
+
+def _headed(candidates: Sequence[Start], pieces: Sequence[Piece]) -> list[bool]:
+    """For each candidate, whether a heading of an item stands between it and the next one."""
+    ends = [*(start.index for start in candidates[1:]), len(pieces)]
+    return [
+        any(
+            section_kind(piece.cells[0]) in CONTENT_KINDS
+            for piece in pieces[start.index + 1 : min(end, start.index + FARTHEST_HEADING)]
+        )
+        for start, end in zip(candidates, ends, strict=True)
+    ]
+
+
+def _without_quoted_rules(candidates: list[tuple[Start, bool]]) -> list[tuple[Start, bool]]:
+    """Leave out a run of higher numbers without headings between § n and § n + 1: paragraphs of a quoted law."""
+    kept: list[tuple[Start, bool]] = []
+    index = 0
+    while index < len(candidates):
+        kept.append(candidates[index])
+        number = candidates[index][0].number
+        index += 1
+        run = index
+        while run < len(candidates) and candidates[run][0].number > number + 1:
+            run += 1
+        if run == index or run == len(candidates) or candidates[run][0].number != number + 1:
+            continue
+        # The last one's text runs on to the headings of the item that quotes it.
+        quoted = candidates[index : run - 1]
+        if sum(has_heading for _, has_heading in quoted) <= 0.3 * len(quoted):
+            index = run
+    return kept
+
+
+def _style(start: Start, pieces: Sequence[Piece]) -> tuple[str, bool, bool, int]:
+    piece = pieces[start.index]
+    return start.form, start.alone, piece.bold, round(piece.indent / 10)
+
+
+def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> tuple[str, bool, bool, int]:
+    """The style of most candidates that have headings below them, or of most candidates at all."""
+    styles: Counter[tuple[str, bool, bool, int]] = Counter()
+    for start, has_heading in kept:
+        styles[_style(start, pieces)] += 3 if has_heading else 1
+    return styles.most_common(1)[0][0]
+
+
+def _weight(
+    start: Start,
+    has_heading: bool,
+    pieces: Sequence[Piece],
+    listed: frozenset[int],
+    usual: tuple[str, bool, bool, int],
+) -> float:
+    piece = pieces[start.index]
+    weight = 2.0 if start.alone else 0.5
+    weight += 0.5 if piece.bold or piece.role == "heading" else 0.0
+    weight += -0.3 if piece.tight else 0.5
+    weight += 0.8 if has_heading else 0.0
+    weight += 0.7 if _style(start, pieces) == usual else -0.7
+    # "§ 3" and "3 §" hardly ever begin items of one document.
+    weight -= 2.5 if start.form != usual[0] else 0.0
+    if listed:
+        weight += 1.0 if start.number in listed else -4.0
+    return weight
+
+
+def _step(before: int, number: int, listed: Sequence[int]) -> float:
+    """How well a number follows another."""
+    difference = number - before
+    if difference == 1:
+        return 1.0
+    if difference > 1:
+        skipped = bisect_left(listed, number) - bisect_right(listed, before)
+        return -min(2.0, 0.1 * difference) - 0.8 * skipped
+    # The same § twice, or numbers that fall, only where everything else speaks for it.
+    return -2.2 if difference == 0 else -6.0

@@ -7,10 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from models.item import Item
 
 LONGEST_SLUG = 60
+AGENDA = "esityslista"
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -27,6 +29,11 @@ def item_id(
     last = str(section) if section is not None else slug(otherwise)[:LONGEST_SLUG].strip("-")
     parts = (slug(municipality or ""), date or "", slug(organ or ""), last)
     return "-".join(part for part in parts if part) or "item"
+
+
+def of_kind(item: Item, kind: Literal["minutes", "agenda"]) -> Item:
+    """The item as one of minutes or of an agenda, whose items have ids of their own: minutes supersede them."""
+    return replace(item, meeting_kind=kind, id=f"{item.id}-{AGENDA}" if kind == "agenda" else item.id)
 
 
 def told_apart(items: Iterable[Item]) -> list[Item]:

@@ -12,7 +12,7 @@ from indexer.parser.boundaries import Boundaries, boundaries_by_handling, find_b
 from indexer.parser.chain import Start
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import meeting_part, section_kind
-from indexer.parser.ids import told_apart
+from indexer.parser.ids import of_kind, told_apart
 from indexer.parser.items import make_item
 from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
@@ -55,7 +55,7 @@ def parse_minutes(document: Document) -> Meeting:
         head.organ,
         head.date.isoformat() if head.date else None,
         head.kind,
-        tuple(replace(item, meeting_kind=head.kind) for item in told_apart(items)),
+        tuple(of_kind(item, head.kind) for item in told_apart(items)),
         tuple(unassigned),
         (*document.warnings, *head.guesses, *_doubts(head, items, boundaries)),
     )

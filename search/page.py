@@ -57,6 +57,7 @@ class Hit:
     topics: tuple[TopicAssignment, ...]
     snippets: tuple[Snippet, ...]
     meeting_kind: Literal["minutes", "agenda"] = "minutes"
+    language: str = "fi"
     same_case: int = 0
     """How many other items of the same case also match."""
 
@@ -73,6 +74,7 @@ class Hit:
             "topics": [topic.to_json() for topic in self.topics],
             "snippets": [snippet.to_json() for snippet in self.snippets],
             "meeting_kind": self.meeting_kind,
+            "language": self.language,
             "same_case": self.same_case,
         }
 

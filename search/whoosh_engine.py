@@ -172,6 +172,7 @@ class WhooshEngine:
             topics=item.topics,
             snippets=make_snippets(item, spans, matches),
             meeting_kind=item.meeting_kind,
+            language=item.language,
         )
 
     def _same_case_plan(self, item: Item) -> p.Plan:

@@ -113,6 +113,11 @@ def meeting_part(heading_text: str) -> MeetingPart | None:
     return kind if kind in MEETING_PARTS else None
 
 
+def is_heading_line(line: str) -> bool:
+    """Whether a line, whole and alone, is a heading of an item or of a meeting's part."""
+    return line[:1].isupper() and not line.endswith(".") and _kind(line) is not None
+
+
 @lru_cache(maxsize=20_000)
 def _kind(heading_text: str) -> str | None:
     if len(heading_text) > LONGEST_HEADING:

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.document import Block, BlockRole, Document
-from indexer.parser.headings import meeting_part, section_kind
+from indexer.parser.headings import is_heading_line, section_kind
 from indexer.parser.joining import Joiner, joiner
+from models.case_numbers import find_case_number
+
+LONGEST_CASE_NUMBER = 45
+"""Characters of a line that is a case number and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,14 @@ def _split(block: Block, join: Joiner) -> Iterator[Piece]:
 
 
 def _stands_alone(lines: list[str], index: int) -> bool:
-    """Whether a line inside a block is a heading, and not the tail of the sentence before it."""
+    """Whether a line inside a block is a heading or a case number, and not the tail of the sentence before it."""
     line = lines[index].strip()
-    if not line[:1].isupper() or (section_kind(line) is None and meeting_part(line) is None):
+    if is_heading_line(line):
+        return True
+    if index == 0 or len(line) > LONGEST_CASE_NUMBER or not line[-1:].isdigit():
         return False
-    return index == 0 or lines[index - 1].rstrip().endswith((".", "!", "?", ":", ";", ")"))
+    found = find_case_number(line)
+    return found is not None and found.start == 0 and found.end == len(line)
 
 
 def _piece(block: Block, text: str, tight: bool) -> Piece:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Block, BlockRole
-from indexer.parser.headings import section_kind
+from indexer.parser.headings import is_heading_line, section_kind
 
 HEAD_SHARE = 0.2
 """Share of the page's height, at the top and at the bottom, in which headers and footers are looked for."""
@@ -213,6 +213,8 @@ def _relation(
     goes_on = _goes_on(before, line, margins)
     if next_page:
         return _cut_by_page(before, line), True
+    if is_heading_line(line.text):
+        return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap
     if _BULLET.match(line.text) and not (wraps and _NOT_BULLET.search(f"{before.text[-20:]} {line.text[:20]}")):

@@ -1,0 +1,71 @@
+"""The commands in the documents give what the documents say, and their links lead somewhere.
+
+In a block marked ``console`` a line that begins with ``$ pykala`` is run on an index of the sample minutes; the lines
+below it are what it prints. A line of ``…`` stands for any lines, and ``…`` within a line for any text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+_BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_PYKALA = Path(sys.executable).parent / "pykala"
+
+
+def commands(document: Path) -> Iterator[tuple[str, str]]:
+    """The commands of a document that can be run here, each with its output."""
+    for block in _BLOCK.findall(document.read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            if command.startswith("pykala ") and not command.startswith("pykala serve"):
+                yield command, output.rstrip()
+
+
+RUNNABLE = [
+    pytest.param(document, id=document.name) for document in DOCUMENTS if next(commands(document), None) is not None
+]
+
+
+@pytest.fixture(scope="module")
+def index_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("docs") / "home"
+    arguments = [str(_PYKALA), "--home", str(home), "index", "indexer/samples/minutes"]
+    subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True)
+    return home
+
+
+@pytest.mark.parametrize("document", RUNNABLE)
+def test_commands_print_what_the_document_says(document: Path, index_home: Path) -> None:
+    for command, expected in commands(document):
+        done = run(command, index_home)
+        pattern = re.escape(expected).replace("\\…", "…").replace("…", ".*?")
+        assert re.fullmatch(pattern, done.strip(), re.DOTALL), f"$ {command}\nprinted\n{done}\nnot\n{expected}"
+
+
+def run(command: str, home: Path) -> str:
+    """What the command prints, messages after data."""
+    words = shlex.split(command, comments=True)
+    environment = {**os.environ, "PYKALA_HOME": str(home), "COLUMNS": "100"}
+    done = subprocess.run(
+        [str(_PYKALA), *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files(document: Path) -> None:
+    for target in _LINK.findall(document.read_text(encoding="utf-8")):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"

@@ -26,6 +26,9 @@ REPEATED_UNNUMBERED = 0.7
 NEARLY_FULL = 0.92
 """Share of the width of the text that a line fills which is wrapped although a short word would still have fitted."""
 
+SHORTEST_MEASURE = 50
+"""Letters of the longest line of text, at least: in a document of a few short lines none is wrapped."""
+
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
 _PAGE_COUNT = re.compile(
@@ -191,11 +194,14 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
 
 def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
     """How far to the right the text reaches, page by page, where it is prose."""
-    widest = max((line.right for line in lines if "\t" not in line.text), default=0.0)
+    prose = [line for line in lines if "\t" not in line.text]
+    if not prose:
+        return {}
+    letter = sum(line.right - line.left for line in prose) / sum(len(line.text) for line in prose)
+    widest = max(max(line.right for line in prose), min(line.left for line in prose) + SHORTEST_MEASURE * letter)
     margins: dict[int, float] = {}
-    for line in lines:
-        if "\t" not in line.text:
-            margins[line.page] = max(margins.get(line.page, 0.0), line.right)
+    for line in prose:
+        margins[line.page] = max(margins.get(line.page, 0.0), line.right)
     # A page with a few short lines says nothing of the margin.
     return {page: right if right > 0.85 * widest else widest for page, right in margins.items()}
 
@@ -213,7 +219,7 @@ def _relation(
     goes_on = _goes_on(before, line, margins)
     if next_page:
         return _cut_by_page(before, line), True
-    if is_heading_line(line.text):
+    if is_heading_line(line.text) or (len(group) == 1 and is_heading_line(before.text)):
         return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap

@@ -79,7 +79,7 @@ class TextReader:
         sample = source.content[:SAMPLE]
         control = len(_CONTROL.findall(sample.decode("latin-1")))
         return source.content.startswith(tuple(mark for mark, _ in _MARKS)) or (
-            control <= 0.01 * len(sample) or _utf16_without_mark(sample) is not None
+            control <= 1 + 0.01 * len(sample) or _utf16_without_mark(sample) is not None
         )
 
     def read(self, source: SourceFile) -> Document:

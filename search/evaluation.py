@@ -128,8 +128,8 @@ def measure(given: EvaluationSet, executor: Executor, analyser: Analyser) -> Sea
 
 def _index(items: Iterator[Item], home: Path, analyser: Analyser) -> Executor:
     from search.build import INDEX, GenerationBuilder
+    from search.execution import open_executor
     from search.home import IndexHome
-    from search.whoosh_engine import open_executor
 
     builder = GenerationBuilder(IndexHome(home), analyser, from_live=False)
     while batch := [analyser.item(item) for item in islice(items, _BATCH)]:

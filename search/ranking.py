@@ -57,3 +57,9 @@ SIMILAR_CHARACTERS = 4000
 """How much of an item's text is read for its distinctive terms."""
 SUGGEST_BELOW = 1
 """A word of the query with fewer items than this may be mistyped."""
+RECENT_DAYS = 730
+"""How old an item may be to count as recent, in days."""
+RECENT_FACTOR = 1.05
+"""What a recent item scores, times its score: it passes only items that match about equally well."""
+LATER_FACTOR = 0.9
+"""What an agenda, or an item of meeting procedure, scores, times its score."""

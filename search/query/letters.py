@@ -30,12 +30,12 @@ def verified(planned: Planned, executor: Executor) -> Planned:
         passed[check.marker] = tuple(number for number in numbers if stands_in(check, executor.item(number)))
         if answer.total > len(numbers):
             notes.append(f"unchecked:{answer.total - len(numbers)}")
-    return Planned(
-        planned.query,
-        substituted(planned.strict, passed),
-        substituted(planned.widened, passed) if planned.widened is not None else None,
-        (),
-        tuple(notes),
+    return replace(
+        planned,
+        strict=substituted(planned.strict, passed),
+        widened=substituted(planned.widened, passed) if planned.widened is not None else None,
+        checks=(),
+        notes=tuple(notes),
     )
 
 

@@ -29,7 +29,8 @@ class Planned:
     ``strict`` finds the items with all words. ``widened`` finds those with most of the words too; ``None`` where there
     is nothing to widen. ``checks`` are still to be made on stored text before either plan is executed: see
     :func:`search.query.letters.verified`. ``notes`` are codes, some with a value after a colon:
-    ``unknown_topic:VALUE``, ``unchecked:NUMBER``.
+    ``unknown_topic:VALUE``, ``unchecked:NUMBER``. A query of one word or phrase is widened ``only_if_empty``: to the
+    word's parts, or the phrase's words.
     """
 
     query: Query
@@ -37,10 +38,11 @@ class Planned:
     widened: p.Plan | None
     checks: tuple[LettersCheck, ...] = ()
     notes: tuple[str, ...] = ()
+    only_if_empty: bool = False
 
     def is_too_few(self, total: int, limit: int) -> bool:
         """Whether so few items have all words that those with most of them are to follow: less than a page."""
-        return total < max(ranking.FEW_HITS, limit)
+        return total == 0 if self.only_if_empty else total < max(ranking.FEW_HITS, limit)
 
     def widening_notes(self, strict_total: int) -> tuple[str, ...]:
         """The notes of a widened search: ``widened:NUMBER`` tells how many items have all the words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from search.query import values
 from search.query.fields import WORD_FIELDS
 from search.query.letters import verified
 from search.query.planned import Planned
+from search.query.priors import with_priors
 from search.query.topics import topic_ids
 from search.query.values import any_of, value_tree
 from search.query.words import WordPlans, pattern, whole_terms
@@ -28,7 +30,11 @@ _STAY_REQUIRED = n.In | n.Either | n.Every | n.Letters
 
 
 def plan_query(
-    query: n.Query, analyser: Analyser, executor: Executor | None = None, vocabulary: Vocabulary | None = None
+    query: n.Query,
+    analyser: Analyser,
+    executor: Executor | None = None,
+    vocabulary: Vocabulary | None = None,
+    today: dt.date | None = None,
 ) -> Planned:
     """Plan a query.
 
@@ -36,13 +42,21 @@ def plan_query(
     find nothing by themselves. Function words are never required where other words are there. ``executor`` tells how
     telling each word is and checks phrases letter for letter on the stored text; without it all words are equally
     telling, and the checks are left to the caller. ``vocabulary`` gives the topics by label; without it a topic is
-    named by its id.
+    named by its id. ``today`` is the day that recency is counted from, by default the present one.
     """
     if query.root is None:
         return Planned(query, p.Everything(), None)
     planner = _Planner(WordPlans(analyser, executor), analyser, vocabulary)
     strict, widened = planner.plans(query.root)
-    planned = Planned(query, strict, widened, tuple(planner.words.checks), tuple(dict.fromkeys(planner.notes)))
+    day = today or dt.date.today()
+    planned = Planned(
+        query,
+        with_priors(strict, day),
+        with_priors(widened, day) if widened is not None else None,
+        checks=tuple(planner.words.checks),
+        notes=tuple(dict.fromkeys(planner.notes)),
+        only_if_empty=isinstance(query.root, n.Word | n.Phrase),
+    )
     return verified(planned, executor) if executor is not None else planned
 
 
@@ -56,7 +70,7 @@ class _Planner:
     def plans(self, root: n.Node) -> tuple[p.Plan, p.Plan | None]:
         """The strict and the widened plan of a query's tree."""
         children = root.children if isinstance(root, n.Every) else (root,)
-        wanted = [child for child in children if not isinstance(child, n.Not)]
+        wanted = [self._known(child) for child in children if not isinstance(child, n.Not)]
         unwanted = any_of(self._node(child.child, CONTENT) for child in children if isinstance(child, n.Not))
         self.words.weigh([word.text for node in wanted for word in self._words_of(node) if isinstance(word, n.Word)])
         pairs = self._pairs(wanted)
@@ -67,6 +81,14 @@ class _Planner:
         if unwanted == p.AnyOf(()):
             return strict, widened
         return p.Without(strict, unwanted), p.Without(widened, unwanted) if widened is not None else None
+
+    def _known(self, node: n.Node) -> n.Node:
+        """The node; a topic that nobody knows is the text that it is named by."""
+        match node:
+            case n.In("aihe", n.Word(text) | n.Phrase(text)) if not self._topics(text):
+                self.notes.append(f"unknown_topic:{text}")
+                return node.child
+        return node
 
     def _required(self, wanted: Sequence[n.Node]) -> list[n.Node]:
         """All but function words; all where there is nothing else."""
@@ -88,7 +110,7 @@ class _Planner:
         """
         fixed = [self._node(node, CONTENT) for node in required if isinstance(node, _STAY_REQUIRED)]
         words = self._required([word for node in required for word in self._words_of(node)])
-        if len(words) < 2 or (len(required) == 1 and isinstance(required[0], n.Phrase)):
+        if not words or (len(words) == 1 and not (len(required) == 1 and isinstance(words[0], n.Word))):
             return None
         optional = [self._node(node, CONTENT) for node in wanted if node not in required]
         idfs = [self.words.idf(node.text) if isinstance(node, n.Word) else None for node in words]
@@ -165,9 +187,11 @@ class _Planner:
         plans = [any_of(p.Term("organ_words", term) for term in whole_terms(word)) for word in words]
         return p.AllOf(tuple(plans)) if plans else p.AnyOf(())
 
+    def _topics(self, text: str) -> tuple[str, ...]:
+        return topic_ids(self._vocabulary, text, self._analyser)
+
     def _topic(self, text: str) -> p.Plan:
-        topics = topic_ids(self._vocabulary, text, self._analyser)
-        if topics:
+        if topics := self._topics(text):
             return any_of(p.Term("topic", topic) for topic in topics)
         self.notes.append(f"unknown_topic:{text}")
         return self.words.phrase(text, CONTENT)

@@ -27,44 +27,58 @@ class WordPlans:
         self._analyser = analyser
         self._executor = executor
         self._size = executor.size() if executor is not None else 0
-        self._weights: dict[str, float] = {}
+        self._idfs: dict[str, float | None] = {}
+        self._power = 0.0
+        self._most_telling = 1.0
         self.checks: list[LettersCheck] = []
 
     def is_function_word(self, text: str) -> bool:
         return text.lower() in FUNCTION_WORDS or self._analyser.word(text).lemma in FUNCTION_WORDS
 
     def weigh(self, texts: Sequence[str]) -> None:
-        """Set what each word of a query weighs, from all its words together.
+        """Let the words of a query weigh what they do together.
 
         Function words weigh little. The more other words a query has, the more of them are talk about the matter
         rather than its name: in a long query common words weigh less than their idf alone makes them.
         """
         content = [text for text in dict.fromkeys(texts) if not self.is_function_word(text)]
-        power = ranking.LONG_QUERY_POWER * min(
-            1.0, max(0.0, (len(content) - ranking.SHORT_QUERY) / (ranking.LONG_QUERY - ranking.SHORT_QUERY))
-        )
-        idfs = {text: self.idf(text) for text in content}
-        most = max(idfs.values(), default=1.0)
-        for text in texts:
-            self._weights[text] = (idfs[text] / most) ** power if text in idfs else ranking.FUNCTION_WORD_WEIGHT
+        spread = ranking.LONG_QUERY - ranking.SHORT_QUERY
+        self._power = ranking.LONG_QUERY_POWER * min(1.0, max(0.0, (len(content) - ranking.SHORT_QUERY) / spread))
+        self._most_telling = max((self.idf(text) for text in content), default=1.0)
 
     def idf(self, text: str) -> float:
-        """How telling a word is: BM25's idf of its most frequent reading in the content field, 1 if not known."""
+        """How telling a word is: the idf of its most frequent whole term, or of its parts where the index has no
+        whole one."""
+        terms = self._analyser.word(text).terms
+        whole = [idf for term in terms if is_whole(term) and (idf := self._term_idf(term.text)) is not None]
+        parts = [idf for term in terms if not is_whole(term) and (idf := self._term_idf(term.text)) is not None]
+        return min(whole, default=max(parts, default=1.0))
+
+    def _term_idf(self, term: str) -> float | None:
+        """BM25's idf of a term of the content field, 1 at least; ``None`` where no item has it."""
         if self._executor is None:
             return 1.0
-        terms = whole_terms(self._analyser.word(text))
-        documents = max(self._executor.document_frequency(CONTENT, term) for term in terms)
-        return max(1.0, 1.0 + math.log(max(1, self._size) / (documents + 1))) if documents else 1.0
+        if term not in self._idfs:
+            documents = self._executor.document_frequency(CONTENT, term)
+            self._idfs[term] = max(1.0, 1.0 + math.log(self._size / (documents + 1))) if documents else None
+        return self._idfs[term]
+
+    def _weight(self, text: str, term: Term) -> float:
+        """What a term of a word of the query weighs."""
+        weight = term.weight if is_whole(term) else term.weight * ranking.QUERY_PART_WEIGHT
+        if self.is_function_word(text):
+            return weight * ranking.FUNCTION_WORD_WEIGHT
+        if not self._power:
+            return weight
+        relative = min(1.0, (self._term_idf(term.text) or 1.0) / self._most_telling)
+        return weight * math.pow(relative, self._power)
 
     def word(self, text: str, field: str, *, loose: bool = False) -> p.Plan:
         """A word by its lemma or another reading's; parts of a compound add to the score, and find items by
         themselves only in a ``loose`` plan."""
         analysis = self._analyser.word(text)
-        weight = self._weights.get(text, 1.0)
-        whole: list[p.Plan] = [_term(field, term, weight) for term in analysis.terms if is_whole(term)]
-        parts = [
-            _term(field, term, weight * ranking.QUERY_PART_WEIGHT) for term in analysis.terms if not is_whole(term)
-        ]
+        whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
+        parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
         if loose:
             return any_of([*whole, *parts])
         if field == CONTENT:
@@ -90,8 +104,7 @@ class WordPlans:
     def pair(self, first: str, second: str) -> p.Plan:
         """Two neighbouring words of the query near each other in an item; a part may stand for its compound."""
         slots = tuple(tuple(term.text for term in self._analyser.word(text).terms) for text in (first, second))
-        weight = ranking.PAIR_WEIGHT * min(self._weights.get(first, 1.0), self._weights.get(second, 1.0))
-        return p.Phrase(CONTENT, slots, (0, 1), ranking.PAIR_SLOP, weight)
+        return p.Phrase(CONTENT, slots, (0, 1), ranking.PAIR_SLOP, ranking.PAIR_WEIGHT)
 
     def similar(self, text: str, field: str, distance: int | None) -> p.Plan:
         """A word that may be mistyped: its lemma, or index terms within some edits of it or of what was typed."""
@@ -103,6 +116,9 @@ class WordPlans:
                 *(p.Fuzzy(field, t, edits, 1, ranking.SIMILAR_WEIGHT) for t in dict.fromkeys((low, lemma))),
             )
         )
+
+    def _term(self, field: str, text: str, term: Term) -> p.Term:
+        return p.Term(field, term.text, self._weight(text, term))
 
 
 def pattern(text: str, field: str) -> p.Plan:
@@ -121,7 +137,3 @@ def is_whole(term: Term) -> bool:
 
 def whole_terms(analysis: WordAnalysis) -> tuple[str, ...]:
     return tuple(term.text for term in analysis.terms if is_whole(term))
-
-
-def _term(field: str, term: Term, weight: float) -> p.Term:
-    return p.Term(field, term.text, term.weight * weight)

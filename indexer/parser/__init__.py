@@ -11,6 +11,7 @@ PARSERS: dict[str, str] = {
     "ahjo": "indexer.readers.ahjo:parse_ahjo",
     "casem": "indexer.readers.casem:parse_casem",
     "dynasty": "indexer.readers.dynasty:parse_dynasty",
+    "html": "indexer.readers.html:parse_page",
     "jsonlines": "indexer.readers.jsonlines:parse_items",
     "listing": "indexer.readers.listing:parse_listing",
 }

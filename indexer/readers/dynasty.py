@@ -36,9 +36,9 @@ LEAD = 30
 
 
 def is_dynasty(root: HtmlElement) -> bool:
-    """Whether a page is Dynasty's: it names Dynasty's style sheet or script."""
+    """Whether a page is Dynasty's: it names Dynasty's style sheet or script, or itself."""
     links = [element.get("href") or element.get("src") or "" for element in root.iter("link", "script")]
-    return any(_STYLES.search(link) for link in links)
+    return any(_STYLES.search(link) for link in links) or "Dynasty tietopalvelu" in (root.findtext(".//title") or "")
 
 
 def read_dynasty(root: HtmlElement, path: Path) -> Document:
@@ -50,12 +50,12 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
     title = plain(root.findtext(".//title") or "")
     labels = [element for element in root.iter("label") if "h3" in (element.get("class") or "")]
     head = [block.text for label in labels for block in blocks_of(label)]
-    metadata = _metadata(title, head)
     furniture = [title, *head]
     content = next((element for element in root.iter("div") if "tblDoc" in (element.get("class") or "")), None)
-    if content is None:
-        return listing.read_dynasty_list(root, path, metadata, tuple(furniture))
+    if content is None and not _has_styles(root):
+        return listing.read_dynasty_list(root, path, _metadata(title, head), tuple(furniture))
     attachments: list[Block] = []
+    content = root if content is None else content
     for frame in [element for element in content.iter("div") if "tcDat" in (element.get("class") or "")]:
         blocks = blocks_of(frame)
         if blocks and blocks[0].text.startswith(("Liitteet", "Oheismateriaali", "Bilagor")):
@@ -63,9 +63,25 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
         else:
             furniture += [block.text for block in blocks]
         frame.drop_tree()
-    return Document(
-        path, FORMAT, (*blocks_of(content), *attachments), metadata=metadata, furniture=tuple(furniture), pages=1
-    )
+    blocks = [*blocks_of(content), *attachments]
+    if not head:
+        above, blocks = _head_apart(blocks)
+        head = above[-2:]
+        furniture += above
+    return Document(path, FORMAT, tuple(blocks), metadata=_metadata(title, head), furniture=tuple(furniture), pages=1)
+
+
+def _has_styles(root: HtmlElement) -> bool:
+    names = {name for element in root.iter("p") for name in (element.get("class") or "").split()}
+    return not names.isdisjoint({_SIDE_HEADING, _INDENTED})
+
+
+def _head_apart(blocks: list[Block]) -> tuple[list[str], list[Block]]:
+    """The lines down to the one that names the meeting (*Pöytäkirja 04.12.2023/Pykälä 198*), and the blocks below."""
+    for index, block in enumerate(blocks[:LEAD]):
+        if _KIND.match(block.text) and find_date(block.text):
+            return [above.text for above in blocks[: index + 1]], blocks[index + 1 :]
+    return [], blocks
 
 
 def parse_dynasty(document: Document) -> Meeting:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer.document import Block, Document, SourceFile
-from indexer.errors import UnreadableSource
+from indexer.document import Block, Document, Meeting, SourceFile
+from indexer.errors import NotMinutes, UnreadableSource
 from indexer.readers.markup import blocks_of, plain
 from indexer.readers.text import decode
 
@@ -18,6 +19,9 @@ LARGEST_PAGE = 50 * 2**20
 
 SNIFFED = 4096
 """Bytes at the beginning in which the format and the charset are told."""
+
+CASE_LINES = 15
+"""Blocks at the beginning of a page among which the case number is looked for."""
 
 _LEAD = rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
 _OPENING = re.compile(_LEAD + rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|h[1-6])\b", re.I | re.S)
@@ -65,7 +69,17 @@ class HtmlReader:
 
 
 def read_unknown(root: HtmlElement, source: SourceFile) -> Document:
-    """Read a page of no known system by its structure: its main part if it names one, without its navigation."""
+    """Read a page by its structure: its main part if it names one, without its navigation.
+
+    Raises:
+        NotMinutes: it is the cover page of a meeting in KTweb.
+    """
+    from indexer.readers import ktweb, turku
+
+    if source.path.name.lower() == ktweb.COVER:
+        raise NotMinutes(source.path, "it is the cover page of a meeting and holds no items", "It can stay.")
+    if turku.is_turku(root):
+        turku.mark_headings(root)
     title = plain(root.findtext(".//title") or "")
     main = _main(root)
     blocks = blocks_of(main)
@@ -73,14 +87,41 @@ def read_unknown(root: HtmlElement, source: SourceFile) -> Document:
     if main is not root:
         inside = {block.text for block in blocks}
         furniture += [block.text for block in blocks_of(root) if block.text not in inside]
+    if ktweb.is_ktweb(blocks, source.path):
+        blocks = ktweb.ktweb_blocks(blocks, source.path)
+    metadata = {"title": title} if title else {}
+    if case := _case_line(blocks):
+        metadata["case_number"] = case
     return Document(
-        source.path,
-        HtmlReader.format,
-        tuple(blocks),
-        metadata={"title": title} if title else {},
-        furniture=tuple(furniture),
-        pages=1,
+        source.path, HtmlReader.format, tuple(blocks), metadata=metadata, furniture=tuple(furniture), pages=1
     )
+
+
+def parse_page(document: Document) -> Meeting:
+    """Parse a page by its lines. The case number of a page of one item may stand above the item."""
+    from indexer.parser.minutes import parse_minutes
+    from models.case_numbers import parse_case_number
+
+    meeting = parse_minutes(document)
+    case = parse_case_number(document.metadata.get("case_number", ""))
+    if case is None or len(meeting.items) != 1 or meeting.items[0].case_number:
+        return meeting
+    item = replace(
+        meeting.items[0], case_number=case.normalised, task_class=meeting.items[0].task_class or case.class_code
+    )
+    return replace(meeting, items=(item,))
+
+
+def _case_line(blocks: list[Block]) -> str | None:
+    """The one case number that stands on a line of its own at the beginning of a page."""
+    from models.case_numbers import find_case_number
+
+    found = {
+        case.normalised: case.written
+        for block in blocks[:CASE_LINES]
+        if (case := find_case_number(block.text)) is not None and len(case.written) > 0.6 * len(block.text)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def decode_html(content: bytes) -> str:

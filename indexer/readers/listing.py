@@ -24,6 +24,7 @@ FORMAT = "listing"
 _NUMBER = re.compile(r"^§?\s*(?P<number>[0-9]{1,4})\s*§?\.?$")
 _KIND = re.compile(r"^(?:(?P<minutes>pöytäkirja|protokoll)|esityslista|föredragningslista)\b", re.IGNORECASE)
 _SERIAL = re.compile(r"^(?P<organ>[A-ZÅÄÖ][^:0-9]{3,80}?):?\s+[0-9]{1,3}/(?:19|20)[0-9]{2}$")
+_ITEM_PAGE = re.compile(r"htmtxt[0-9]+\.html?$", re.IGNORECASE)
 _KTWEB = re.compile(r"ktweb", re.IGNORECASE)
 
 
@@ -48,7 +49,8 @@ def read_listing(root: HtmlElement, path: Path) -> Document | None:
         return None
     listed = list(_listed(root))
     metadata = _metadata(root, blocks)
-    if len(listed) > 1 and ("date" in metadata or _is_ktweb(root)):
+    pages_of_items = all(_ITEM_PAGE.search(line.link) for line in listed)
+    if len(listed) > 1 and ("date" in metadata or _is_ktweb(root) or pages_of_items):
         return _document(path, blocks, listed, metadata, ())
     if _is_ktweb(root) and not any("§" in block.text for block in blocks):
         raise NotMinutes(path, "it lists meetings and holds no items", "It can stay where it is.")

@@ -12,7 +12,7 @@ LONGEST_TITLE = 3
 """Words of a line that may be an office-holder's title although no known title is in it."""
 
 _CONTACT = re.compile(
-    r"\S+@\S+|(?:puh|p|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?[\s:]*[+\d][\d\s-]{5,}|\+?\d[\d\s-]{6,}\d",
+    r"\S+@\S+|(?:puh|p|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?[\s:]*[+\d(][\d\s()-]{5,}|\+?\d[\d\s-]{6,}\d",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b(?:puh|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?:?\s*$", re.IGNORECASE)
@@ -38,6 +38,7 @@ def people(sections: Sequence[Section], kind: SectionKind) -> str | None:
     """Names and titles of the first section of a kind, without addresses and telephone numbers."""
     for section in sections:
         if section.kind == kind:
-            plain = (_LABEL.sub("", _CONTACT.sub("", line)).strip(" ,;:\t") for line in section.text.split("\n"))
+            lines = (_BULLET.sub("", line) for line in section.text.split("\n"))
+            plain = (_LABEL.sub("", _CONTACT.sub("", line)).strip(" ,;:.\t") for line in lines)
             return ", ".join(re.sub(r"\s+(?=,)", "", " ".join(line.split())) for line in plain if line) or None
     return None

@@ -45,6 +45,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{5,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
+_NAMES_BELOW = re.compile(r"^[:.]?[ \t]*\n(?P<list>[A-ZÅÄÖ][^\n:;]{4,})")
 _NAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: (?:[A-ZÅÄÖ][\w'’.-]+|von|af|de))+$")
 FARTHEST = 600
 """Characters between the counts of one vote; what stands farther apart is another vote."""
@@ -111,10 +112,13 @@ def _vote(sides: dict[str, tuple[int, tuple[str, ...]]]) -> Vote | None:
 
 
 def _names(text: str, position: int) -> tuple[str, ...]:
-    """The names behind a count, in brackets or behind a colon; none if they are not all names."""
-    found = _NAMES.match(text[position : position + 1500].lstrip())
-    if found is None:
+    """The names behind a count, in brackets, behind a colon or on the line below; none if they are not all names."""
+    behind = text[position : position + 1500]
+    if below := _NAMES_BELOW.match(behind):
+        listed = below["list"]
+    elif found := _NAMES.match(behind.lstrip()):
+        listed = found["brackets"] or found["list"]
+    else:
         return ()
-    listed = found["brackets"] or found["list"]
     names = [name.strip(" .") for name in re.split(r",| ja | sekä | och |\n", listed) if name.strip(" .")]
     return tuple(names) if names and all(_NAME.match(name) for name in names) else ()

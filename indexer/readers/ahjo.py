@@ -85,7 +85,7 @@ def _remove(element: HtmlElement) -> None:
 
 def parse_ahjo(document: Document) -> Meeting:
     """The decision as the one item of its meeting. Most pages state neither municipality, organ nor date."""
-    from indexer.parser.items import attachments, language_of
+    from indexer.parser.items import VOTING_KINDS, attachments, language_of
     from indexer.parser.people import people
     from indexer.parser.votes import find_votes
     from models.case_numbers import find_case_number
@@ -121,7 +121,7 @@ def parse_ahjo(document: Document) -> Meeting:
         presenter=people(sections, "presenter"),
         preparer=people(sections, "preparer"),
         attachments=attachments(sections),
-        votes=tuple(vote for section in sections for vote in find_votes(section.text)),
+        votes=find_votes([section.text for section in sections if section.kind in VOTING_KINDS]),
         warnings=tuple(warnings),
     )
     return Meeting(str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,))

@@ -95,7 +95,7 @@ def parse_casem(document: Document) -> Meeting:
     """The one item of the fields."""
     from indexer.parser.dates import find_date
     from indexer.parser.ids import item_id, slug
-    from indexer.parser.items import language_of
+    from indexer.parser.items import VOTING_KINDS, language_of
     from indexer.parser.votes import find_votes
     from models.case_numbers import find_case_number
 
@@ -133,7 +133,7 @@ def parse_casem(document: Document) -> Meeting:
         presenter=_named(document.blocks, "Presenters"),
         preparer=_named(document.blocks, "Draftsmans"),
         attachments=tuple(block.text for block in document.blocks if block.hint == "Attachments"),
-        votes=tuple(vote for part in sections if part.kind != "prior_handling" for vote in find_votes(part.text)),
+        votes=find_votes([part.text for part in sections if part.kind in VOTING_KINDS]),
         warnings=tuple(warnings),
     )
     return Meeting(str(document.path), municipality, organ, date, item.meeting_kind, (item,))

@@ -107,7 +107,7 @@ def _item(
     document: Document, lead: Sequence[Block], number: str, titles: Sequence[Block], body: Sequence[Block]
 ) -> Item:
     from indexer.parser.ids import item_id
-    from indexer.parser.items import attachments, language_of
+    from indexer.parser.items import VOTING_KINDS, attachments, language_of
     from indexer.parser.people import people
     from indexer.parser.votes import find_votes
 
@@ -139,7 +139,7 @@ def _item(
         presenter=people(own, "presenter"),
         preparer=people(own, "preparer"),
         attachments=attachments(own),
-        votes=tuple(vote for part in own for vote in find_votes(part.text)),
+        votes=find_votes([part.text for part in own if part.kind in VOTING_KINDS]),
         warnings=tuple(f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None),
     )
 
@@ -174,7 +174,7 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
     for index, block in enumerate(blocks):
         kind = _heading_kind(block)
         if kind == "prior_handling" or index in handlings:
-            prior = _Opened("prior_handling", block.text)
+            prior = _Opened("prior_handling", block.text.replace("\t", " "))
             opened.append(prior)
         elif kind is not None:
             late = kind in _LATE and not (handlings and index < handlings[-1])

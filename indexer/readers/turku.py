@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TEXT, _MARKED = "XSDoc", "ehdotuspaatos"
-_HEADED = {"ing": "Tiivistelmä", "jakelu": "Jakelu"}
+_HEADED = {"ing": "Tiivistelmä", "XSDoc": "Esittelyteksti", "jakelu": "Jakelu"}
 """Elements that the page shows without a heading: what they are."""
 
 
@@ -16,6 +16,13 @@ def is_turku(root: HtmlElement) -> bool:
     """Whether a page has Turku's classes."""
     classes = {name for element in root.iter("div", "span", "p") for name in (element.get("class") or "").split()}
     return _MARKED in classes or {_TEXT, "jakelu"} <= classes
+
+
+def _marks(element: HtmlElement) -> list[str]:
+    """The marked headings within an element."""
+    return [
+        found.text_content().strip() for found in element.iter("span", "b") if _MARKED in (found.get("class") or "")
+    ]
 
 
 def mark_headings(root: HtmlElement) -> None:
@@ -32,5 +39,5 @@ def mark_headings(root: HtmlElement) -> None:
             element.tag = "b"
         elif parent is not None and (heading := next((_HEADED[name] for name in classes if name in _HEADED), None)):
             text = (element.text_content() or "").strip()
-            if text and not text.startswith(heading):
+            if text and not text.startswith((heading, *_marks(element))):
                 parent.insert(parent.index(element), fragment_fromstring(f"<p><b>{heading}</b></p>"))

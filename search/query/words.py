@@ -96,10 +96,12 @@ class WordPlans:
 
     def letters(self, text: str, field: str) -> p.Plan:
         """The items of the same phrase by lemmas that pass a check still to be made."""
-        candidates = self.phrase(text, field)
-        marker = -1 - len(self.checks)
-        self.checks.append(LettersCheck(marker, text, candidates, field))
-        return p.Filtered(candidates, p.Documents((marker,)))
+        for check in self.checks:
+            if (check.text, check.field) == (text, field):
+                return p.Filtered(check.candidates, p.Documents((check.marker,)))
+        check = LettersCheck(-1 - len(self.checks), text, self.phrase(text, field), field)
+        self.checks.append(check)
+        return p.Filtered(check.candidates, p.Documents((check.marker,)))
 
     def pair(self, first: str, second: str) -> p.Plan:
         """Two neighbouring words of the query near each other in an item; a part may stand for its compound."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import signal
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from models.errors import PykalaError
+
+if TYPE_CHECKING:
+    from search.engine import Engine
 
 
 class AddressUnavailable(PykalaError):
@@ -41,11 +45,20 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
         with _listening(host, port) as listener:
             server = create_server(app, sockets=[listener], threads=threads, ident=None)
             signal.signal(signal.SIGTERM, _stop)
+            _warm_up(engine)
             click.echo(f"Serving http://{_shown(host)}:{listener.getsockname()[1]}/ (Ctrl+C ends)", err=True)
             server.run()
             server.close()
     finally:
         engine.close()
+
+
+def _warm_up(engine: Engine) -> None:
+    """Load what a first search would wait for: the analyser, by a word that no index knows, and compiled code."""
+    from search.request import SearchRequest
+
+    engine.search(SearchRequest(query='lämmittelyhakusana TAI "kunnan hallitus" kunta*'))
+    engine.suggest("lämmi")
 
 
 def _listening(host: str, port: int) -> socket.socket:

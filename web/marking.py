@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -84,9 +85,18 @@ def _block(section: Section, block_id: str, marks: Sequence[Mark]) -> Block:
 
 def _between(item: Item, start: int, end: int, marks: Sequence[Mark], block_id: str, heading: str) -> tuple[Block, ...]:
     text = _without_heading(item.text[start:end], heading) if end > start else ""
-    if not any(character.isalpha() for character in text):
+    if _is_shown_elsewhere(item, text):
         return ()
     return (Block(block_id, "other", "", _paragraphs(text, start, marks)),)
+
+
+def _is_shown_elsewhere(item: Item, text: str) -> bool:
+    """Whether a text says only what the page's head says: the title, organ, date, § and case number, or headings."""
+    known = [item.title, item.organ, item.municipality, item.case_number, *(one.heading for one in item.sections)]
+    bare = " ".join(text.split())
+    for phrase in sorted(filter(None, known), key=len, reverse=True):
+        bare = re.sub(re.escape(" ".join(phrase.split())), " ", bare, flags=re.IGNORECASE)
+    return not any(character.isalpha() for character in bare)
 
 
 def _without_heading(text: str, heading: str) -> str:

@@ -300,8 +300,8 @@ class FakeEngine:
             1.0,
             item.topics,
             (Snippet(decision.kind, _marked(decision.text, words)),),
-            item.meeting_kind,
-            max(0, len(others) - 1),
+            meeting_kind=item.meeting_kind,
+            same_case=max(0, len(others) - 1),
         )
 
 

@@ -78,3 +78,16 @@ def test_an_item_without_sections_is_one_block_and_evidence_outside_is_dropped()
         ("asia", ("a",)),
         (" vain.", ()),
     ]
+
+
+def test_what_the_head_of_the_page_says_is_not_said_again() -> None:
+    text = "Koulun piha\n\nSivistyslautakunta 3.6.2024 § 31\n\n112/02.02.00/2024\n\nPäätös\nHyväksyttiin."
+    item = Item(
+        "x",
+        text,
+        title="Koulun piha",
+        organ="Sivistyslautakunta",
+        case_number="112/02.02.00/2024",
+        sections=(Section("decision", "Päätös", "Hyväksyttiin.", text.index("Hyväks")),),
+    )
+    assert _text(blocks(item)) == "Päätös|Hyväksyttiin."

@@ -99,9 +99,11 @@
     templates: {
       inputValue: (one) => one?.text ?? "",
       suggestion: (one) => {
-        const text = document.createElement("span");
-        text.textContent = one.text ?? one;
-        return text.innerHTML;
+        const line = document.createElement("span");
+        line.append(one.text ?? one);
+        const kind = form.dataset[one.kind === "case_number" ? "case" : one.kind];
+        if (kind) line.append(" ", Object.assign(document.createElement("span"), { className: "kind", textContent: kind }));
+        return line.innerHTML;
       },
     },
     onConfirm(one) {

@@ -29,6 +29,7 @@ _ANY_ELEMENT = re.compile(rb"<(?:html|body|head)\b[^>]*>", re.I)
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 _AS_WINDOWS_1252 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -145,17 +146,24 @@ def decode_html(content: bytes) -> str:
 
 
 def parse_html(text: str) -> HtmlElement | None:
-    """The tree of a page, however broken its markup; ``None`` if it holds no element."""
+    """The tree of a page, however broken its markup; ``None`` if it holds no element.
+
+    Of markup nested so deeply that the parser would drop the rest, only the lines are kept.
+    """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     clean = _UNFIT.sub("", _XML_DECLARATION.sub("", text))
     if not clean.strip():
         return None
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        return document_fromstring(clean, parser=HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True))
+        root = document_fromstring(clean, parser=parser)
+        if any("depth" in error.message for error in parser.error_log):
+            root = document_fromstring(_ANY_TAG.sub("<br>", clean), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    return root
 
 
 def fragment_blocks(markup: str) -> list[Block]:

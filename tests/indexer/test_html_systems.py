@@ -1,0 +1,231 @@
+"""HTML of each publishing system, on invented pages in the systems' own markup, and on real ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import NotMinutes, UnreadableSource
+from tests.indexer.pages import (
+    AHJO,
+    CLOUDNC,
+    DYNASTY_FRAME,
+    DYNASTY_ITEM,
+    DYNASTY_LIST,
+    KTWEB,
+    TURKU,
+    TWEB_LIST,
+    TWEB_MEETINGS,
+    parsed,
+    sections,
+)
+
+
+def test_ahjo_is_parted_by_its_classes() -> None:
+    meeting = parsed(AHJO)
+    (item,) = meeting.items
+    assert (item.id, item.section, item.title) == (
+        "helsinki-12ab34cd-0000-c0de-8888-7e3458900001",
+        12,
+        "Ulkojään hoito Keskuspuistossa",
+    )
+    assert (item.municipality, item.organ, item.date) == ("Helsinki", "Liikuntalautakunta", None)
+    assert (item.case_number, item.task_class) == ("HEL 2023-001234", "12 02 01")
+    assert [kind for kind, _, _ in sections(item)] == [
+        *("decision", "handling", "rationale", "presenter", "preparer"),
+        *("attachments", "appeal", "notification", "notification"),
+    ]
+    decision = item.sections_of("decision")[0].text
+    assert decision.startswith("Liikuntalautakunta päätti")
+    assert "- valot palavat iltaisin\n\nVoimassaolo\nSuunnitelma on voimassa" in decision
+    assert "leuto" not in decision
+    # A heading within the instructions for appeal opens nothing.
+    assert item.sections_of("appeal")[0].text.endswith("Päätös\nOhje jatkuu.")
+    assert item.attachments == ("1 Kartta", "2 Aikataulu")
+    assert item.presenter == "liikuntajohtaja, Maija Meikäläinen"
+    assert item.preparer == "Ville Valmistelija, suunnittelija"
+    (vote,) = item.votes
+    assert (vote.for_count, vote.against_count) == (5, 2)
+    assert vote.against_names == ("Matti Virtanen", "Kaisa Salo")
+    assert "No date was found." in item.warnings
+
+
+def test_ahjo_statement_is_the_decision_of_who_gives_it() -> None:
+    page = AHJO.replace(">Päätös</h3>", ">Lausunto</h3>")
+    (item,) = parsed(page).items
+    assert [section.heading for section in item.sections_of("decision")] == ["Lausunto"]
+    with_decision = AHJO.replace(">Käsittely</h3>", ">Lausunto</h3>")
+    (item,) = parsed(with_decision).items
+    assert [section.heading for section in item.sections_of("decision")] == ["Päätös"]
+
+
+def test_ahjo_page_of_a_secret_matter_has_only_its_title() -> None:
+    (item,) = parsed(
+        '<html><body><div class="paatos"><div class="Asiapykala">3 §</div>'
+        '<h1 class="AsiaOtsikko">Salassa pidettävä</h1></div></body></html>'
+    ).items
+    assert (item.section, item.title, item.text, item.sections) == (3, "Salassa pidettävä", "Salassa pidettävä", ())
+
+
+def test_dynasty_side_headings_part_the_item() -> None:
+    page = DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020 Pykälä 5", content=DYNASTY_ITEM)
+    meeting = parsed(page.encode("cp1252"), "2020123-5.HTM")
+    (item,) = meeting.items
+    assert (item.id, item.organ, str(item.date)) == (
+        "espoo-2020-01-17-ymparistolautakunta-5",
+        "Ympäristölautakunta",
+        "2020-01-17",
+    )
+    assert (item.title, item.case_number, item.task_class) == (
+        "Meluluvan myöntäminen satamalle",
+        "370/2019",
+        "11.01.00",
+    )
+    assert sections(item) == [
+        ("preparer", "Valmistelijat / lisätiedot", "Aino Esimerkki, puh. (09) 123 4567"),
+        ("proposal", "Päätösehdotus", "Ympäristöjohtaja Eero Esittelijä\nLautakunta myöntää luvan."),
+        ("handling", "Käsittely", "Keskusteltiin."),
+        ("decision", "Päätös", "Ympäristölautakunta:\nEhdotus hyväksyttiin yksimielisesti."),
+        ("rationale", "Selostus", "Tausta\nPäätös\nAiempi lupa päättyi vuonna 2018."),
+        ("prior_handling", "Ympäristölautakunta 2 § 10.12.2019", "Päätös\nAsia jätettiin pöydälle."),
+        ("notification", "Tiedoksi", "Satama Oy"),
+        ("attachments", "Liitteet", "Meluselvitys"),
+    ]
+    (prior,) = item.sections_of("prior_handling")
+    assert [(part.kind, part.text) for part in prior.parts] == [("decision", "Asia jätettiin pöydälle.")]
+    assert item.preparer == "Aino Esimerkki"
+
+
+def test_dynasty_agenda_has_a_place_and_no_section() -> None:
+    content = DYNASTY_ITEM.replace("§ 5</p>", "5</p>")
+    (item,) = parsed(DYNASTY_FRAME.format(head="Esityslista 17.01.2020", content=content)).items
+    assert (item.meeting_kind, item.section) == ("agenda", None)
+    assert item.title == "Meluluvan myöntäminen satamalle"
+
+
+def test_dynasty_list_gives_titles_of_items_that_have_no_page_beside(tmp_path: Path) -> None:
+    page = DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020 klo 15:00", content=DYNASTY_LIST)
+    meeting = parsed(page, "2020123.HTM", tmp_path)
+    assert [(item.section, item.title) for item in meeting.items] == [
+        (4, "Kokouksen avaus"),
+        (5, "Meluluvan myöntäminen satamalle"),
+    ]
+    assert all("Only the title is known" in item.warnings[0] for item in meeting.items)
+    assert "Jäsenet" in meeting.unassigned
+    (tmp_path / "2020123-5.HTM").write_text("sivu", encoding="utf-8")
+    assert [item.section for item in parsed(page, "2020123.HTM", tmp_path).items] == [4]
+    (tmp_path / "2020123-4.HTM").write_text("sivu", encoding="utf-8")
+    with pytest.raises(NotMinutes, match="beside it"):
+        parsed(page, "2020123.HTM", tmp_path)
+
+
+def test_tweb_list_gives_titles() -> None:
+    meeting = parsed(TWEB_LIST.encode("cp1252"))
+    assert (meeting.municipality, meeting.organ, meeting.date, meeting.kind) == (
+        "Oulu",
+        "Sivistyslautakunta",
+        "2021-03-27",
+        "minutes",
+    )
+    assert [(item.section, item.title) for item in meeting.items] == [
+        (72, "Koulujen työajat"),
+        (73, "Esityslistan hyväksyminen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        TWEB_MEETINGS,
+        DYNASTY_FRAME.format(
+            head="Ympäristölautakunta", content="<table><tr><td>21.01.2020</td><td>Pöytäkirja</td></tr></table>"
+        ),
+    ],
+)
+def test_lists_of_meetings_are_no_minutes(page: str) -> None:
+    with pytest.raises(NotMinutes, match="holds no items"):
+        parsed(page)
+
+
+def test_turku_marks_are_headings() -> None:
+    (item,) = parsed(TURKU).items
+    assert (item.section, item.title, item.case_number) == (314, "Torin penkkien uusiminen", "5139-2021")
+    assert sections(item) == [
+        ("background", "Tiivistelmä", "Torille esitetään uusia penkkejä."),
+        ("rationale", "Esittelyteksti", "Penkit ovat kuluneet."),
+        ("proposal", "Ehdotus", "Penkit uusitaan."),
+        ("decision", "Päätös", "Ehdotus hyväksyttiin."),
+        ("notification", "Jakelu", "Kaupunkisuunnittelu\nPuistopalvelut"),
+    ]
+
+
+@pytest.mark.parametrize("number", ["<p>31 Kirjastoauton", "<p>31</p><p>Kirjastoauton"])
+def test_ktweb_number_before_the_title_is_the_section(number: str) -> None:
+    page = KTWEB.replace("<p>31 Kirjastoauton", number).encode("cp1252")
+    (item,) = parsed(page, "htmtxt31.htm").items
+    assert (item.section, item.title, item.case_number) == (31, "Kirjastoauton hankinta", "512/2013")
+    assert (item.organ, str(item.date)) == ("Kaupunginhallitus", "2013-02-04")
+    assert item.preparer == "kirjastotoimenjohtaja Oili Ojala"
+    assert item.presenter == "kaupunginjohtaja Timo Tuomi"
+    assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Ehdotus hyväksyttiin."]
+
+
+def test_ktweb_cover_page_is_no_minutes() -> None:
+    with pytest.raises(NotMinutes, match="cover page"):
+        parsed("<html><body><p>KOKOUSTIEDOT</p></body></html>", "htmtxt0.htm")
+
+
+def test_page_of_a_whole_meeting_is_read_by_its_structure() -> None:
+    meeting = parsed(CLOUDNC)
+    assert (meeting.municipality, meeting.organ, meeting.date) == ("Lumivaara", "Kaupunginhallitus", "2024-03-11")
+    first, second = meeting.items
+    assert (first.section, first.title, first.case_number) == (44, "Hiihtolatujen kunnostus", "LUMDno-2024-77")
+    assert [kind for kind, _, _ in sections(first)] == [
+        *("preparer", "rationale", "presenter", "proposal", "decision", "notification", "appeal"),
+    ]
+    assert (second.section, second.title) == (45, "Ilmoitusasiat")
+    assert not any("Päätökset" in item.text for item in meeting.items)
+
+
+def test_page_without_text_is_named() -> None:
+    with pytest.raises(UnreadableSource, match="holds no text"):
+        parsed("<html><body><script>1</script></body></html>".replace("1", " "))
+
+
+@pytest.mark.data
+def test_helsinki_decisions_are_read_exactly(data_dir: Path) -> None:
+    folder = data_dir / "minutes" / "helsinki"
+    for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+        expected = json.loads(line)
+        content = (folder / expected["file"]).read_bytes()
+        (item,) = parsed(content, expected["file"], folder).items
+        assert (item.title, str(item.section)) == (expected["title"], expected["section"])
+        # A secret matter's number is not on its page.
+        if expected["case"] and expected["case"].encode() in content:
+            assert (item.case_number, item.task_class) == (expected["case"], expected["task_class"])
+        decisions = item.sections_of("decision")
+        assert len(decisions) == (0 if item.title.startswith("Salassa pidettävä") else 1)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("city", "listed"),
+    [
+        ("espoo", "espoo_kh_actions_170508.json"),
+        ("oulu", "oulu_kaupunginhallitus_5_2017_asiat.json"),
+    ],
+)
+def test_every_listed_title_and_number_is_found(data_dir: Path, city: str, listed: str) -> None:
+    folder = data_dir / "minutes" / "vendors" / city
+    found = set()
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".htm", ".html"):
+            try:
+                meeting = parsed(path.read_bytes(), path.name, folder)
+            except NotMinutes:
+                continue
+            found |= {(str(item.section), item.title) for item in meeting.items}
+    expected = {(row["articleNumber"], row["title"]) for row in json.loads((folder / listed).read_text("utf-8"))}
+    assert expected <= found

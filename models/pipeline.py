@@ -1,50 +1,75 @@
-"""The language pipeline: text or item in, analysed words out. The one way for the other packages to analyse."""
+"""The language pipeline: text or item in, analysed words out. The one way for the other packages to analyse.
+
+A form is looked up in memory, in the shipped lexicon, in the cache on disk, and analysed only when it is in none of
+them. :mod:`models.language.spacy_pipeline` gives the same analysis as a spaCy pipeline.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import atexit
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from models.analysis import AnalysedItem, AnalysedText, WordAnalysis
+from models.analysis import AnalysedItem, AnalysedText, Term, WordAnalysis
 from models.item import Item
-from models.language.pykko import PykkoBackend
+from models.language.backends import open_backend
+from models.language.codec import decode, encode
+from models.language.formcache import FormCache
+from models.language.lexicon import Lexicon
+from models.language.pieces import is_plain_word
+from models.language.readings import Backend
+from models.language.selection import LemmaPrior
 from models.language.swedish import analyse_swedish, is_swedish
-from models.language.terms import FinnishTerms
+from models.language.terms import FinnishTerms, ordered_terms
 from models.language.tokens import TOKEN
 
+LEXICON = "wordforms.lexicon"
 _FORMS_IN_MEMORY = 200_000
 
 
 class FinnishAnalyser:
-    """Analyses Finnish and Swedish text. Every form is analysed once; its :class:`WordAnalysis` is then shared."""
+    """Analyses Finnish and Swedish text. A form's :class:`WordAnalysis` is made once and then shared.
 
-    def __init__(self, finnish: FinnishTerms, name: str, version: str) -> None:
-        self.name = name
-        self.version = version
-        self._finnish = finnish
+    Safe to share between threads, and to be inherited by a forked process.
+    """
+
+    def __init__(self, backend: Backend, lexicon: Lexicon | None, cache_folder: Path | None) -> None:
+        self._backend = backend
+        self._lexicon = lexicon
+        self.name = backend.name
+        self.version = f"{backend.version}+{lexicon.version if lexicon else 'bare'}"
+        self._cache = (
+            FormCache(cache_folder / "wordforms.sqlite", f"{self.name} {self.version}") if cache_folder else None
+        )
         self._known: dict[str, dict[str, WordAnalysis]] = {"fi": {}, "sv": {}}
+        self._shared: dict[str, tuple[str, tuple[Term, ...]]] = {}
+        self._lock = threading.Lock()
+        if self._cache:
+            atexit.register(self._cache.close)
 
     def word(self, form: str, language: str = "fi") -> WordAnalysis:
         """Analyse one word form, given as it was written."""
-        known = self._known_forms(language)
-        found = known.get(form)
-        if found is None:
-            self._learn((form,), language, known)
-            found = known[form]
-        return found
+        return self.words((form,), language)[0]
+
+    def words(self, forms: Sequence[str], language: str = "fi") -> tuple[WordAnalysis, ...]:
+        """Analyse word forms, one analysis for each; unknown ones are looked up together."""
+        known = self._forms_of(language)
+        missing = set(forms).difference(known)
+        if missing:
+            learnt = self._learn(missing, language, known)
+            return tuple([learnt.get(form) or known[form] for form in forms])
+        return tuple([known[form] for form in forms])
 
     def text(self, text: str, language: str = "fi") -> AnalysedText:
         """Tokenise and analyse a text."""
         matches = list(TOKEN.finditer(text))
-        forms = [match.group() for match in matches]
-        known = self._known_forms(language)
-        missing = set(forms).difference(known)
-        if missing:
-            self._learn(missing, language, known)
+        words = self.words([match.group() for match in matches], language)
         spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
-        words = tuple([known[form] for form in forms])
         return AnalysedText(text, words, np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]))
 
     def item(self, item: Item) -> AnalysedItem:
@@ -54,16 +79,90 @@ class FinnishAnalyser:
             language = "sv"
         return AnalysedItem(item, self.text(item.title, language), self.text(item.text, language))
 
-    def _known_forms(self, language: str) -> dict[str, WordAnalysis]:
-        return self._known["sv" if language == "sv" else "fi"]
+    def close(self) -> None:
+        """Write what the cache on disk does not have yet, and close it. The analyser stays usable."""
+        if self._cache:
+            self._cache.close()
 
-    def _learn(self, forms: Iterable[str], language: str, known: dict[str, WordAnalysis]) -> None:
-        analyse = analyse_swedish if language == "sv" else self._finnish.analyse
+    @cached_property
+    def finnish(self) -> FinnishTerms:
+        """The analysis of forms that are in no lexicon and no cache. Loaded when it is first needed."""
+        return FinnishTerms(self._backend, LemmaPrior.shipped())
+
+    def _forms_of(self, language: str) -> dict[str, WordAnalysis]:
+        known = self._known["sv" if language == "sv" else "fi"]
+        if len(known) > _FORMS_IN_MEMORY:
+            self._shared.clear()
+            known = self._known["sv" if language == "sv" else "fi"] = {}
+        return known
+
+    def _learn(self, forms: Iterable[str], language: str, known: dict[str, WordAnalysis]) -> dict[str, WordAnalysis]:
+        with self._lock:
+            if language == "sv":
+                learnt = {form: _whole(form, analyse_swedish) for form in forms}
+            else:
+                learnt = self._learn_finnish(forms)
+            known.update(learnt)
+        return learnt
+
+    def _learn_finnish(self, forms: Iterable[str]) -> dict[str, WordAnalysis]:
+        learnt: dict[str, WordAnalysis] = {}
+        plain: list[str] = []
         for form in forms:
-            known[form] = analyse(form)
+            if is_plain_word(form):
+                plain.append(form)
+            else:
+                learnt[form] = _whole(form, self._analyse)
+        for source in (self._lexicon, self._cache):
+            if source and plain:
+                for form, line in source.find(plain).items():
+                    learnt[form] = self._decoded(form, line)
+                plain = [form for form in plain if form not in learnt]
+        fresh = {form: _whole(form, self._analyse) for form in plain}
+        if self._cache and fresh:
+            self._cache.add({form: encode(analysis) for form, analysis in fresh.items()})
+        return learnt | fresh
+
+    def _analyse(self, form: str) -> WordAnalysis:
+        return self.finnish.analyse(form)
+
+    def _decoded(self, form: str, line: str) -> WordAnalysis:
+        shared = self._shared.get(line)
+        if shared is None:
+            shared = self._shared[line] = decode(line)
+        return WordAnalysis(form, *shared)
 
 
-def load_analyser(cache: Path | None = None, backend: str | None = None) -> FinnishAnalyser:  # noqa: ARG001
-    """The analyser. Cheap to make: what is heavy is loaded when the first unknown form comes."""
-    pykko = PykkoBackend()
-    return FinnishAnalyser(FinnishTerms(pykko), pykko.name, f"{pykko.version}+1")
+def _whole(form: str, analyse: Callable[[str], WordAnalysis]) -> WordAnalysis:
+    """The analysis of a form even where it is not one token: then its tokens' lemmas are its pieces."""
+    tokens = TOKEN.findall(form)
+    if len(tokens) < 2:
+        return analyse(form)
+    pieces = [term._replace(weight=0.3, origin="piece") for token in tokens for term in analyse(token).terms]
+    lemma = " ".join(form.lower().split())
+    return WordAnalysis(form, lemma, ordered_terms(lemma, pieces))
+
+
+def load_analyser(cache: Path | None = None, backend: str | None = None) -> FinnishAnalyser:
+    """The analyser of Finnish and Swedish. Cheap to make: what is heavy is loaded when the first unknown form comes.
+
+    Args:
+        cache: an existing folder, the index home, in which analyses of forms are kept and shared by processes.
+            Without it nothing is written.
+        backend: the name of a backend (:data:`models.language.backends.BACKENDS`); the best installed one if ``None``.
+
+    Raises:
+        UnknownBackend: there is no backend of that name.
+        MissingExtra: the backend is not installed.
+    """
+    chosen = open_backend(backend, cache)
+    return FinnishAnalyser(chosen, _shipped_lexicon(chosen), cache)
+
+
+def _shipped_lexicon(backend: Backend) -> Lexicon | None:
+    """The shipped lexicon, if it was made with this very backend."""
+    try:
+        lexicon = Lexicon.map(Path(str(files("models.data").joinpath(LEXICON))))
+    except OSError:
+        return None
+    return lexicon if lexicon.analyser == f"{backend.name} {backend.version}" else None

@@ -10,17 +10,24 @@ class Reading(NamedTuple):
 
     ``lemma`` is lower-case, with hyphens and without compound marks. ``parts`` are the parts of a compound as they
     stand in the lemma (``kaupungin``, ``hallitus``), empty for a simple word. ``cost`` grows with unlikeliness: below
-    ``GUESSED`` the word or all its parts are in the backend's dictionary.
+    ``GUESSED`` the word or all its parts are in the backend's dictionary. ``rank`` orders readings before cost and
+    frequency do: see the constants. ``proper`` marks a proper name.
     """
 
     lemma: str
     parts: tuple[str, ...]
-    pos: str
     cost: float
+    rank: int
+    proper: bool = False
 
 
 GUESSED = 3.0
 """From this cost on a reading is a guess."""
+
+NAME, WORD, VERB_FORM, PARTICIPLE = -1, 0, 1, 2
+"""Ranks. ``NAME``: a listed name, written with a capital. ``WORD``: a word of its own. ``VERB_FORM``: an infinitive or
+participle of a verb where the dictionary also lists a noun or adjective (*elämä* of *elää*). ``PARTICIPLE``: a
+participle as its own lemma, where the verb is another reading (*koskeva* beside *koskea*)."""
 
 
 class Backend(Protocol):
@@ -38,5 +45,8 @@ class Backend(Protocol):
         ...
 
     def readings(self, form: str) -> tuple[Reading, ...]:
-        """All readings of a form as it was written, the cheapest first; none for a form that is no word."""
+        """All readings of a form as it was written, in no particular order; none for a form that is no word.
+
+        Guesses are given only when there is nothing else.
+        """
         ...

@@ -6,14 +6,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from models.analysis import Term, TermOrigin, WordAnalysis
+from models.language.names import name_reading
 from models.language.pieces import is_plain_word, split_token
-from models.language.readings import GUESSED, Backend, Reading
+from models.language.readings import GUESSED, NAME, PARTICIPLE, WORD, Backend, Reading
+from models.language.selection import LemmaPrior
 
 READING_WEIGHT = 0.3
 """Weight of a lemma other than the best reading's: homonyms at full weight cost a tenth of the ranking's quality."""
 PART_WEIGHT = 0.3
 """Weight of a compound's part, of joined parts and of a token's piece."""
 
+_READING_COST = 1.0  # how much dearer than the cheapest a reading may be: the price of a capital letter
 _PLAIN_CHARACTERS = str.maketrans({"\xad": None, "\u2010": "-", "\u2011": "-", "’": "'", "´": "'"})
 
 
@@ -23,33 +26,49 @@ def normalise(form: str) -> str:
 
 
 class FinnishTerms:
-    """Makes the :class:`WordAnalysis` of a Finnish form from a backend's readings."""
+    """Makes the :class:`WordAnalysis` of a Finnish form from a backend's readings and the prior of lemmas."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, prior: LemmaPrior) -> None:
         self._backend = backend
+        self._prior = prior
+        self._part_lemmas: dict[str, tuple[str, ...]] = {}
 
     def analyse(self, form: str) -> WordAnalysis:
         """The lemma and the terms of a form as it was written."""
-        plain = normalise(form)
-        lemma, terms = self._lemma_and_terms(plain)
+        lemma, terms = self._lemma_and_terms(normalise(form).strip("-:") or form)
         return WordAnalysis(form, lemma, ordered_terms(lemma, terms))
 
+    def readings(self, form: str) -> tuple[Reading, ...]:
+        """The readings of a plain word: the backend's, and that of a listed name."""
+        readings = self._backend.readings(form)
+        name = name_reading(form)
+        if name is None:
+            return readings
+        if name.rank == NAME and form.lower() != name.lemma:
+            # A capital and an ending: it is the name. Without an ending it may begin a sentence.
+            return (name,)
+        return (name, *(r for r in readings if r.cost < GUESSED and r.lemma != name.lemma))
+
     def _lemma_and_terms(self, form: str) -> tuple[str, list[Term]]:
-        form = form.rstrip("-") or form
         if not is_plain_word(form):
             whole, pieces = split_token(form)
             return whole, [Term(piece, PART_WEIGHT, "piece") for piece in pieces]
         base, colon, _ = form.partition(":")
         if colon:
-            return base.lower(), []
-        readings = self._backend.readings(form)
+            return self._abbreviation(base.lower())
+        readings = self.readings(form)
         known = [reading for reading in readings if reading.cost < GUESSED]
         if "-" in form and not known:
             return self._hyphenated(form)
         if not readings:
             return form.lower(), []
-        best = min(known or readings, key=_unlikeliness)
-        return best.lemma, [*self._part_terms(best), *self._reading_terms(best, known)]
+        best = self._prior.best(known or readings)
+        return best.lemma, [*self._part_terms(best), *self._reading_terms(best, known or readings)]
+
+    @staticmethod
+    def _abbreviation(base: str) -> tuple[str, list[Term]]:
+        pieces = base.split("-")
+        return base, [Term(piece, PART_WEIGHT, "part") for piece in pieces if piece] if len(pieces) > 1 else []
 
     def _hyphenated(self, form: str) -> tuple[str, list[Term]]:
         """A hyphenated word that is in no dictionary: its last part is inflected, the ones before are names."""
@@ -62,9 +81,10 @@ class FinnishTerms:
         terms.extend(term._replace(weight=min(term.weight, PART_WEIGHT)) for term in tail_terms)
         return f"{head.lower()}-{lemma}", terms
 
-    def _reading_terms(self, best: Reading, readings: Iterable[Reading]) -> Iterator[Term]:
+    def _reading_terms(self, best: Reading, readings: list[Reading] | tuple[Reading, ...]) -> Iterator[Term]:
+        dearest = min(reading.cost for reading in readings) + _READING_COST
         for reading in readings:
-            if reading.lemma != best.lemma:
+            if reading.lemma != best.lemma and reading.cost <= dearest:
                 yield Term(reading.lemma, READING_WEIGHT, "reading")
                 yield from self._part_terms(reading)
 
@@ -73,11 +93,20 @@ class FinnishTerms:
         for part in parts:
             yield Term(part, PART_WEIGHT, "part")
         for part in parts[:-1]:
-            for inner in self._backend.readings(part):
-                if inner.cost < GUESSED:
-                    yield Term(inner.lemma, PART_WEIGHT, "part")
+            for lemma in self._lemmas_of_part(part):
+                yield Term(lemma, PART_WEIGHT, "part")
         for joined in joined_parts(reading):
             yield Term(joined, PART_WEIGHT, "joined")
+
+    def _lemmas_of_part(self, part: str) -> tuple[str, ...]:
+        """The lemmas of a part that is itself inflected: *kaupunki* of *kaupunginhallitus*."""
+        known = self._part_lemmas.get(part)
+        if known is None:
+            readings = [r for r in self._backend.readings(part) if r.cost < _READING_COST and r.rank < PARTICIPLE]
+            best = [self._prior.best(readings).lemma] if readings else []
+            words = [r.lemma for r in readings if r.rank == WORD]
+            known = self._part_lemmas[part] = tuple(dict.fromkeys((*best, *words)))
+        return known
 
 
 def joined_parts(reading: Reading) -> Iterator[str]:
@@ -94,10 +123,6 @@ def joined_parts(reading: Reading) -> Iterator[str]:
                 yield reading.lemma[start : spans[j][1]]
 
 
-def _unlikeliness(reading: Reading) -> tuple[float, bool, int]:
-    return (reading.cost, reading.pos == "participle", len(reading.parts))
-
-
 def ordered_terms(lemma: str, terms: Iterable[Term]) -> tuple[Term, ...]:
     """The lemma's term first, then the others by falling weight, each text once with its highest weight."""
     found = {lemma: Term(lemma, 1.0, "lemma")}
@@ -109,13 +134,12 @@ def ordered_terms(lemma: str, terms: Iterable[Term]) -> tuple[Term, ...]:
 
 def stem_analysis(form: str, stem: Callable[[str], str], origin: TermOrigin = "stem") -> WordAnalysis:
     """The analysis of a form by a stemmer: its stem, and the pieces of a token that is no plain word."""
-    plain = normalise(form)
-    bare = plain.rstrip("-") or plain
-    if not is_plain_word(bare):
-        whole, pieces = split_token(bare)
+    plain = normalise(form).strip("-:") or form
+    if not is_plain_word(plain):
+        whole, pieces = split_token(plain)
         return WordAnalysis(form, whole, ordered_terms(whole, [Term(p, PART_WEIGHT, "piece") for p in pieces]))
-    bare = bare.partition(":")[0].lower()
+    bare = plain.partition(":")[0].lower()
     lemma = stem(bare)
     pieces = tuple(piece for piece in bare.split("-") if piece)
-    terms = [Term(stem(piece), PART_WEIGHT, "piece") for piece in pieces] if len(pieces) > 1 else []
-    return WordAnalysis(form, lemma, ordered_terms(lemma, [Term(lemma, 1.0, origin), *terms]))
+    others = [Term(stem(piece), PART_WEIGHT, "piece") for piece in pieces] if len(pieces) > 1 else []
+    return WordAnalysis(form, lemma, (Term(lemma, 1.0, origin), *(t for t in ordered_terms(lemma, others)[1:])))

@@ -1,0 +1,47 @@
+"""Listed names: municipalities, authorities, wellbeing services counties and companies with their inflected forms.
+
+``models/data/names.tsv`` gives the genitive, inessive, partitive and illative of each; the other cases have the
+inessive's stem. Written with a capital, a listed form is that name whatever else it may read as (*Vantaan* is not
+*vannas*); in small letters the lemma's frequency decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from models.language.readings import NAME, WORD, Reading
+
+_CLITICS = ("", "kin", "kaan", "kään")
+
+
+@cache
+def _forms() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Lower-case form → lower-case name and its parts."""
+    rows = files("models.data").joinpath("names.tsv").read_text("utf-8").splitlines()[1:]
+    forms: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in rows:
+        _, name, *cases = row.lower().split("\t")
+        parts = tuple(name.split("-"))
+        for form in (name, *_inflected(*cases)):
+            for clitic in _CLITICS:
+                forms.setdefault(form + clitic, (name, parts if len(parts) > 1 else ()))
+    return forms
+
+
+def _inflected(genitive: str, inessive: str, partitive: str, illative: str) -> Iterator[str]:
+    for column in (genitive, inessive, partitive, illative):
+        yield from column.split("/")
+    for form in inessive.split("/"):
+        stem, vowel = form[:-3], form[-1]
+        yield from (f"{stem}{ending}" for ending in (f"st{vowel}", f"ll{vowel}", f"lt{vowel}", "lle", "ksi"))
+
+
+def name_reading(form: str) -> Reading | None:
+    """The listed name that a form as it was written is a form of, or ``None``."""
+    found = _forms().get(form.lower())
+    if found is None:
+        return None
+    lemma, parts = found
+    return Reading(lemma, parts, 0.0, NAME if form[:1].isupper() else WORD, proper=True)

@@ -21,7 +21,7 @@ from search.schema import BODY_POSITION_GAP, PLACE_WEIGHTS, Spans
 LENGTH = 200
 """Characters of a passage."""
 MOST_SNIPPETS = 3
-MOST_MATCHES = 400
+MOST_MATCHES = 150
 """Matched words of an item that are looked at: a word that stands everywhere makes no passage better than another."""
 LEAD_IN = 70
 """Characters that a passage may begin before its first match, to begin with a sentence."""
@@ -149,11 +149,13 @@ def _passage_start(text: str, first: int, last: int, zone: _Zone) -> int:
     """The beginning of the sentence of the first match, where it is near; else of a word a little before it."""
     room = max(0, min(LEAD_IN, LENGTH - (last - first)))
     earliest = max(zone.start, first - room)
-    starts = [match.end() for match in _SENTENCE_START.finditer(text, earliest, first)]
+    starts = [match.end() for match in _SENTENCE_START.finditer(text, earliest, first + 1)]
     if earliest == zone.start:
         starts.append(zone.start)
     if starts:
-        return _skip_spaces(text, min(starts), first)
+        # Near the end of a section there is room for the sentence before.
+        start = max(starts) if zone.end - first > LENGTH // 2 else min(starts)
+        return _skip_spaces(text, start, first)
     space = text.find(" ", earliest, first)
     return _skip_spaces(text, space, first) if space >= 0 else first
 
@@ -176,10 +178,11 @@ def _skip_spaces(text: str, start: int, limit: int) -> int:
 def _with_ellipses(
     text: str, fragments: tuple[Fragment, ...], start: int, end: int, zone: _Zone
 ) -> tuple[Fragment, ...]:
-    before = text[zone.start : start].rstrip()
+    # A few characters tell: a section may be long, and a copy of it is not free.
+    before = text[max(zone.start, start - 8) : start].rstrip()
     if before and before[-1] not in ".!?":
         fragments = (Fragment("… ", False), *fragments)
-    if text[end : zone.end].strip() and text[end - 1 : end] not in ".!?":
+    if text[end : min(zone.end, end + 8)].strip() and text[end - 1 : end] not in ".!?":
         fragments = (*fragments, Fragment(" …", False))
     return fragments
 

@@ -1,0 +1,131 @@
+"""Snippets: the best passages, whole words, marks on inflected forms and compounds, stored text escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.analysis import Analyser
+from models.item import Item, Section
+from models.pipeline import load_analyser
+from search.schema import CONTENT, Spans, index_item, iterate_terms, pack_spans
+from search.snippets import LENGTH, MOST_SNIPPETS, Matches, make_snippets, mark_title
+from tests.search.corpus import SimpleAnalyser
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    return load_analyser()
+
+
+def matches_of(item: Item, analyser: Analyser, terms: Sequence[str]) -> tuple[Spans, Matches]:
+    """What the index gives for an item: the spans of its words, and the positions of some terms."""
+    analysed = analyser.item(item)
+    positions = {term: places for term, _, places in iterate_terms(index_item(analysed).words[CONTENT])}
+    spans = Spans.unpack(pack_spans(analysed.title, analysed.body))
+    return spans, [(1.0, np.array(positions.get(term, ()), dtype=np.int32)) for term in terms]
+
+
+def sectioned(*parts: tuple[str, str], title: str = "Otsikko") -> Item:
+    text, sections = "", []
+    for kind, content in parts:
+        text += "Otsake\n"
+        sections.append(Section(kind, "Otsake", content, len(text)))  # type: ignore[arg-type]
+        text += content + "\n"
+    return Item("i", text, title, sections=tuple(sections))
+
+
+FILLER = "Tämä virke on täytettä eikä siinä ole mitään haettua. " * 12
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "marked"),
+    [
+        ("Nuorisotakuuta toteutetaan yhdessä.", ["nuorisotakuu"], ["Nuorisotakuuta"]),
+        ("Nuorisotakuuta toteutetaan yhdessä.", ["takuu"], ["Nuorisotakuuta"]),
+        ("Koulun piha ja koulujen pihat.", ["koulu", "piha"], ["Koulun", "piha", "koulujen", "pihat"]),
+        ("TE-palvelujen siirto", ["palvelu"], ["TE-palvelujen"]),
+        ("Asia 331/00.01.02.03/2024 käsiteltiin.", ["331/00.01.02.03/2024"], ["331/00.01.02.03/2024"]),
+    ],
+)
+def test_marks_whole_words_in_any_form(analyser: Analyser, text: str, terms: list[str], marked: list[str]) -> None:
+    item = Item("i", text)
+    (snippet,) = make_snippets(item, *matches_of(item, analyser, terms))
+    assert [fragment.text for fragment in snippet.fragments if fragment.marked] == marked
+    assert snippet.text == text
+
+
+def test_marks_the_title(analyser: Analyser) -> None:
+    item = Item("i", "Tekstiä.", "Koulujen pihat")
+    assert [tuple(f) for f in mark_title(item, *matches_of(item, analyser, ["koulu"]))] == [
+        ("Koulujen", True),
+        (" pihat", False),
+    ]
+
+
+def test_stored_text_is_escaped(analyser: Analyser) -> None:
+    item = Item("i", "Koulu <script>alert(1)</script> & piha")
+    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    assert snippet.html == "<mark>Koulu</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; piha"
+
+
+def test_the_passage_with_most_of_the_terms_is_chosen(analyser: Analyser) -> None:
+    item = Item("i", f"Koulu on tässä. {FILLER}Koulun piha laajenee keväällä. {FILLER}Piha on siellä.")
+    first, *_ = make_snippets(item, *matches_of(item, analyser, ["koulu", "piha"]))
+    assert first.text.startswith("Koulun piha laajenee")
+
+
+def test_a_passage_begins_with_its_sentence(analyser: Analyser) -> None:
+    item = Item("i", f"{FILLER}Seuraavana keväänä uusi koulu valmistuu. {FILLER}")
+    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    assert snippet.text.startswith("Seuraavana keväänä uusi koulu")
+    assert snippet.text.endswith(" …")
+
+
+def test_passages_are_of_different_sections_and_name_their_kind(analyser: Analyser) -> None:
+    item = sectioned(
+        ("decision", "Koulu rakennetaan."),
+        ("proposal", "Koulun piha rakennetaan."),
+        ("appeal", "Koulu ja piha. " + FILLER),
+        ("rationale", "Koulu on vanha. " + FILLER + "Koulu puretaan."),
+        ("vote", "Koulusta äänestettiin."),
+    )
+    snippets = make_snippets(item, *matches_of(item, analyser, ["koulu", "piha"]))
+    assert len(snippets) == MOST_SNIPPETS
+    assert snippets[0].kind == "proposal"
+    assert len({snippet.kind for snippet in snippets}) == MOST_SNIPPETS
+
+
+def test_without_a_match_the_decision_is_shown(analyser: Analyser) -> None:
+    item = sectioned(("proposal", "Ehdotetaan, että asia hylätään."), ("decision", "Asia hylättiin."))
+    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    assert (snippet.kind, snippet.text) == ("decision", "Asia hylättiin.")
+    assert make_snippets(Item("i", " \n"), *matches_of(Item("i", " \n"), analyser, ["koulu"])) == ()
+
+
+TEXTS = st.lists(
+    st.sampled_from(["koulu", "Koulu.", "piha", "kunnanhallitus", "x" * 300, "ja", "<b>", "\n", "  ", "§ 3", "loppu."]),
+    max_size=120,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, TEXTS)
+def test_passages_are_of_the_text_and_marks_are_the_matched_words(title: str, first: str, second: str) -> None:
+    analyser = SimpleAnalyser()
+    item = sectioned(("decision", first), ("rationale", second), title=title)
+    spans, matches = matches_of(item, analyser, ["koulu", "hallitus"])
+    flat = re.sub(r"\s+", " ", item.text)
+    for snippet in make_snippets(item, spans, matches):
+        passage = snippet.text.removeprefix("… ").removesuffix(" …")
+        assert passage in flat
+        assert len(passage) <= LENGTH + 310
+        for fragment in snippet.fragments:
+            assert not fragment.marked or fragment.text.lower() in ("koulu", "kunnanhallitus")
+    marked = "".join(fragment.text for fragment in mark_title(item, spans, matches))
+    assert marked == re.sub(r"\s+", " ", title)

@@ -15,7 +15,7 @@ from search.writing.invert import Batch
 from search.writing.merge import merged, read_back
 from search.writing.whoosh_files import write_whoosh_segment
 
-_WORDS_IN_MEMORY = 4_000_000
+_WORDS_IN_MEMORY = 8_000_000
 """Words of a batch from which it is written as a segment: some 700 MB of memory."""
 _MERGED_UP_TO = 2.0
 """A segment with at most this many times the documents of all newer ones is merged with them. So an index of N items

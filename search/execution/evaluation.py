@@ -11,7 +11,7 @@ import numpy as np
 from search import plan as p
 from search.execution.arrays import NO_DOCUMENTS, Bytes, Float32, Float64, Int32, Int64
 from search.execution.expansion import Expansion, expand
-from search.execution.matches import Matches, TermMatches
+from search.execution.matches import CommonMatches, Matches, PostingLists, TermMatches, UnionMatches
 from search.execution.segment import KeywordField, Segment, WordField
 from search.execution.statistics import Statistics
 from search.schema import WORD_FIELDS
@@ -26,6 +26,7 @@ class Scratch(threading.local):
         self.sums: Float32 = np.zeros(documents, dtype=np.float32)
         self.seen: Bytes = np.zeros(documents, dtype=np.uint8)
         self.reached: Float64 = np.zeros(documents, dtype=np.float64)
+        self.marks: Int32 = np.zeros(documents, dtype=np.int32)
 
 
 class Index(NamedTuple):
@@ -35,16 +36,6 @@ class Index(NamedTuple):
     statistics: Statistics
     kernels: Any
     scratch: Scratch
-
-
-class PostingLists(NamedTuple):
-    """Posting lists of one word field as the kernels take them: where each begins and ends, and its score's scale."""
-
-    field: WordField
-    starts: Int64
-    ends: Int64
-    scales: Float32
-    norms: Float32
 
 
 class Evaluation:
@@ -114,19 +105,15 @@ class Evaluation:
         return self._united(plan.children, number, best=True)
 
     def _united(self, children: Sequence[p.Plan], number: int, best: bool) -> Matches:
-        if len(children) > 1 and same_word_field(children):
-            lists = self.posting_lists(children, self._index.segments[number])
-            return self._united_lists(lists, best)
+        if len(children) > 1 and are_words_of_one_field(children):
+            return self._united_lists(self.posting_lists(children, self._index.segments[number]), best)
         parts = [part for child in children if len((part := self.matches(child, number)).documents)]
         return self._union(parts, best)
 
     def _united_lists(self, lists: PostingLists, best: bool) -> Matches:
-        field, starts, ends, scales, norms = lists
-        documents, scores = self._index.kernels.gather(
-            starts, ends, scales, field.documents, field.weights, field.lengths, norms
+        return (
+            UnionMatches(lists, best, self._index.scratch.sums, self._index.kernels) if len(lists.starts) else NOTHING
         )
-        bounds = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(ends - starts)))
-        return self._unite(documents, scores, bounds, best)
 
     def _union(self, parts: Sequence[Matches], best: bool) -> Matches:
         if len(parts) < 2:
@@ -143,6 +130,8 @@ class Evaluation:
     def _all_of(self, plan: p.AllOf, number: int) -> Matches:
         if not plan.children:
             return self._everything(p.Everything(), number)
+        if len(plan.children) > 1 and are_words_of_one_field(plan.children):
+            return self._common(self.posting_lists(plan.children, self._index.segments[number]), len(plan.children))
         parts = [self.matches(child, number) for child in plan.children]
         parts.sort(key=lambda part: len(part.documents))
         common = parts[0]
@@ -151,6 +140,14 @@ class Evaluation:
                 return NOTHING
             common = self._intersection(common, part)
         return common
+
+    def _common(self, lists: PostingLists, words: int) -> Matches:
+        """The documents that have all of two or more words; nothing where not all words occur."""
+        field, starts, ends, _, _ = lists
+        if len(starts) < words:
+            return NOTHING
+        places = self._index.kernels.common_places(starts, ends, field.documents, self._index.scratch.marks)
+        return CommonMatches(lists, places, self._index.kernels)
 
     def _intersection(self, first: Matches, second: Matches) -> Matches:
         places, others = self._index.kernels.intersect(first.documents, second.documents)
@@ -202,34 +199,36 @@ class Evaluation:
 
     def _phrase(self, plan: p.Phrase, number: int) -> Matches:
         segment = self._index.segments[number]
+        kernels = self._index.kernels
         field = segment.words[plan.field]
-        slots = [
-            [
-                match
-                for term in dict.fromkeys(slot)
-                if isinstance(match := self._term(p.Term(plan.field, term, plan.weight), number), TermMatches)
-            ]
-            for slot in plan.slots
-        ]
-        if not slots or not all(slots):
+        steps = np.diff(np.array((*plan.offsets[:1], *plan.offsets), dtype=np.int64))
+        slots = [[p.Term(plan.field, term, plan.weight) for term in dict.fromkeys(slot)] for slot in plan.slots]
+        if len(slots) > 1 and all(len(slot) == 1 for slot in slots) and plan.weight > 0:
+            lists = self.posting_lists([slot[0] for slot in slots], segment)
+            common = self._common(lists, len(slots))
+            if not isinstance(common, CommonMatches):
+                return NOTHING
+            places, numbers = common.places, np.arange(len(slots))
+            mask = kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
+            return CommonMatches(lists, np.compress(mask, places, axis=1), kernels)
+        found = [[m for term in slot if isinstance(m := self._term(term, number), TermMatches)] for slot in slots]
+        if not found or not all(found):
             return NOTHING
-        united = [self._union(slot, best=True) for slot in slots]
-        united.sort(key=lambda part: len(part.documents))
-        common = united[0]
+        united = sorted((self._union(slot, best=True) for slot in found), key=lambda part: len(part.documents))
+        whole = united[0]
         for part in united[1:]:
-            common = self._intersection(common, part)
-        if not len(common.documents) or len(slots) == 1:
-            return common
-        places = np.array([self._places(match, common.documents) for slot in slots for match in slot])
-        numbers = np.array([i for i, slot in enumerate(slots) for _ in slot], dtype=np.int64)
-        steps = np.diff(np.array((plan.offsets[0], *plan.offsets), dtype=np.int64))
-        mask = self._index.kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
+            whole = self._intersection(whole, part)
+        if not len(whole.documents) or len(slots) == 1:
+            return whole
+        places = np.array([self._places(match, whole.documents) for slot in found for match in slot])
+        numbers = np.array([i for i, slot in enumerate(found) for _ in slot], dtype=np.int64)
+        mask = kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
         kept = np.flatnonzero(mask)
-        return Matches(common.documents[kept], common.scores_at(kept))
+        return Matches(whole.documents[kept], whole.scores_at(kept))
 
-    def _places(self, match: TermMatches, documents: Int32) -> Int64:
+    def _places(self, match: TermMatches, documents: Int32) -> Int32:
         """Where in the field's postings a term stands for each document, -1 where it does not."""
-        answer = np.full(len(documents), -1, dtype=np.int64)
+        answer = np.full(len(documents), -1, dtype=np.int32)
         places, others = self._index.kernels.intersect(match.documents, documents)
         answer[others] = match.begin + places
         return answer
@@ -244,7 +243,7 @@ class Evaluation:
             return NOTHING
         field = segment.fields[plan.field]
         starts, ends = field.terms.ends[numbers], field.terms.ends[numbers + 1]
-        if isinstance(field, WordField):
+        if isinstance(field, WordField) and plan.weight > 0:
             statistics = self._index.statistics
             frequencies = expansion.frequencies[number]
             scales = statistics.scales(frequencies, plan.weight)
@@ -304,10 +303,14 @@ _NODES: dict[type, Callable[[Evaluation, Any, int], Matches]] = {
 }
 
 
-def same_word_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:
-    """Whether all are terms of one word field."""
-    fields = {plan.field if type(plan) is p.Term else None for plan in plans}
-    return len(fields) == 1 and fields.pop() in WORD_FIELDS
+def are_words_of_one_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:
+    """Whether all are terms of one word field with a weight above 0: what the kernels take all at once."""
+    field = None
+    for plan in plans:
+        if type(plan) is not p.Term or plan.weight <= 0 or (field is not None and plan.field != field):
+            return False
+        field = plan.field
+    return field in WORD_FIELDS
 
 
 def documents_of_terms(field: KeywordField, low: int, high: int) -> Int32:

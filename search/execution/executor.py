@@ -14,11 +14,11 @@ from search import plan as p
 from search.execution import plain
 from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Bytes, Float32, Int32, Int64
 from search.execution.derive import arrays_path, derive_arrays
-from search.execution.evaluation import Evaluation, Index, Scratch, same_word_field
+from search.execution.evaluation import Evaluation, Index, Scratch
 from search.execution.filters import Filters
 from search.execution.kernels import load_kernels
 from search.execution.layout import CODED_FACETS
-from search.execution.matches import Matches, TermMatches
+from search.execution.matches import Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
 from search.executor import Answer, Question
@@ -68,7 +68,7 @@ class ArrayExecutor:
             fail = self._filters.fail(question, conditions, number, segment, evaluation)
             best, matches = self._best(evaluation, plan, number, question, fail)
             parts.append(best)
-            if matches is not None and question.facets:
+            if question.facets:
                 self._count(question.facets, matches.documents, fail, number, counts)
         total = sum(part.total for part in parts)
         documents, scores = self._merged(parts, question)
@@ -77,33 +77,23 @@ class ArrayExecutor:
 
     def _best(
         self, evaluation: Evaluation, plan: p.Plan, number: int, question: Question, fail: Bytes
-    ) -> tuple[_Best, Matches | None]:
-        """The best hits of a segment, and its matches where facets need them."""
+    ) -> tuple[_Best, Matches]:
+        """The best hits of a segment, and all that it matches."""
         segment = self._segments[number]
         wanted = max(1, question.offset + question.limit)
         # The compiled kernels keep the best in order, one by one; many are sorted faster all at once.
         kernels = self._kernels if wanted <= _MOST_KEPT_IN_ORDER else plain
         by_date = question.sort != "relevance"
-        if type(plan) is p.AnyOf and not by_date and not question.facets and same_word_field(plan.children):
-            field, starts, ends, scales, norms = evaluation.posting_lists(plan.children, segment)
-            scratch = self._index.scratch
-            lists = (starts, ends, scales, field.documents, field.weights, field.lengths, norms)
-            return _Best(*kernels.top_of_union(*lists, fail, wanted, scratch.sums, scratch.seen)), None
         matches = evaluation.matches(plan, number)
+        if not by_date:
+            return _Best(*matches.top(fail, wanted, kernels)), matches
         documents = matches.documents
-        if by_date:
-            total, places = kernels.top_of_dates(documents, segment.dates, question.sort == "newest", fail, wanted)
-            scores = matches.scores_at(places)
-            found = documents[places]
-            return _Best(total, found, _or_zeros(scores, found), segment.dates[found]), matches
-        if type(matches) is TermMatches:
-            weights, lengths = matches.postings
-            norms = matches.norms
-            return _Best(*kernels.top_of_term(documents, weights, lengths, norms, matches.scale, fail, wanted)), matches
-        if matches.scores is None:
-            allowed = documents[fail[documents] == 0] if len(fail) else documents
-            return _Best(len(allowed), allowed[:wanted], np.zeros(len(allowed[:wanted]), dtype=np.float32)), matches
-        return _Best(*kernels.top_of_scores(documents, matches.scores, fail, wanted)), matches
+        total, places = kernels.top_of_dates(documents, segment.dates, question.sort == "newest", fail, wanted)
+        found = documents[places]
+        scores = matches.scores_at(places)
+        if scores is None:
+            scores = np.zeros(len(found), dtype=np.float32)
+        return _Best(total, found, scores, segment.dates[found]), matches
 
     def _merged(self, parts: Sequence[_Best], question: Question) -> tuple[Int32, Float32]:
         """The wanted page of the best hits of all segments."""
@@ -247,10 +237,6 @@ def _is_keyword_condition(plan: p.Plan) -> bool:
             return all(map(_is_keyword_condition, children))
         case _:
             return False
-
-
-def _or_zeros(scores: Float32 | None, documents: Int32) -> Float32:
-    return np.zeros(len(documents), dtype=np.float32) if scores is None else scores
 
 
 def _add_scoring_terms(

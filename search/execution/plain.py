@@ -1,11 +1,13 @@
 """The kernels of execution in plain numpy: slower than ``compiled``, with the same answers, and its test's reference.
 
-Documents are int32 numbers in their segment, rising. ``norms`` is BM25's length norm of each of Whoosh's 256 length
-bytes, so that a posting scores ``scale * weight / (weight + norms[length])``, ``scale`` being idf, k1 + 1 and the
-query's weight in one. ``fail`` is a byte per document, 0 where nothing forbids it, or empty where all are allowed:
-bit ``i`` is set where the choices made in facet ``i`` do, bit 7 where it is deleted or out of the dates. ``limit`` is
-the number of best hits wanted. Several lists in one array are named by where each begins (``starts``) and ends
-(``ends``). ``sums`` and ``seen`` are scratch of one element per document, all 0 before and after.
+Documents are int32 numbers in their segment, rising. A posting is named by its place in the arrays of its field
+(``documents``, ``weights``, ``lengths``); a posting list is the places from ``begin`` to ``end``, several lists are
+``starts`` and ``ends`` with a ``scales`` each. ``norms`` is BM25's length norm of each of Whoosh's 256 length bytes, so
+that a posting scores ``scale * weight / (weight + norms[length])``, ``scale`` being idf, k1 + 1 and the query's weight
+in one. ``fail`` is a byte per document, 0 where nothing forbids it, or empty where all are allowed: bit ``i`` is set
+where the choices made in facet ``i`` do, bit 7 where it is deleted or out of the dates. ``limit`` is the number of best
+hits wanted. ``sums``, ``seen``, ``reached`` and ``marks`` are scratch of one element per document, all 0 before and
+after.
 """
 
 from __future__ import annotations
@@ -16,32 +18,39 @@ from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask,
 
 Hits = tuple[int, Int32, Float32]
 """How many documents there are, the best of them, and their scores."""
+TINY = np.float32(1e-30)
+"""The least score of a posting in a union, so that a sum of 0 is of no posting. No other score is so small that it
+would show."""
 
 
-def posting_scores(weights: Float32, lengths: Bytes, norms: Float32, scale: float) -> Float32:
-    """The scores of one term's postings."""
-    return np.float32(scale) * (weights / (weights + norms[lengths]))
+def posting_scores(begin: int, end: int, weights: Float32, lengths: Bytes, norms: Float32, scale: float) -> Float32:
+    """The scores of a posting list."""
+    weights = weights[begin:end]
+    return np.float32(scale) * (weights / (weights + norms[lengths[begin:end]]))
 
 
-def posting_scores_at(places: Int64, weights: Float32, lengths: Bytes, norms: Float32, scale: float) -> Float32:
-    """The scores of the postings at ``places``."""
-    return posting_scores(weights[places], lengths[places], norms, scale)
-
-
-def gather(
-    starts: Int64, ends: Int64, scales: Float32, documents: Int32, weights: Float32, lengths: Bytes, norms: Float32
-) -> tuple[Int32, Float32]:
-    """The postings of several terms, one list after the other, with their scores."""
-    places = ranges(starts, ends)
-    scores = np.repeat(scales, ends - starts) * posting_scores(weights[places], lengths[places], norms, 1.0)
-    return documents[places], scores
+def posting_scores_at(
+    begin: int, places: Int64 | Int32, weights: Float32, lengths: Bytes, norms: Float32, scale: float
+) -> Float32:
+    """The scores of the postings at ``places`` in the list that begins at ``begin``."""
+    weights = weights[begin + places]
+    return np.float32(scale) * (weights / (weights + norms[lengths[begin + places]]))
 
 
 def top_of_term(
-    documents: Int32, weights: Float32, lengths: Bytes, norms: Float32, scale: float, fail: Bytes, limit: int
+    begin: int,
+    end: int,
+    documents: Int32,
+    weights: Float32,
+    lengths: Bytes,
+    norms: Float32,
+    scale: float,
+    fail: Bytes,
+    limit: int,
 ) -> Hits:
-    """The best of one term's postings."""
-    return top_of_scores(documents, posting_scores(weights, lengths, norms, scale), fail, limit)
+    """The best of a posting list."""
+    scores = posting_scores(begin, end, weights, lengths, norms, scale)
+    return top_of_scores(documents[begin:end], scores, fail, limit)
 
 
 def top_of_scores(documents: Int32, scores: Float32, fail: Bytes, limit: int) -> Hits:
@@ -58,9 +67,74 @@ def top_of_scores(documents: Int32, scores: Float32, fail: Bytes, limit: int) ->
     return total, documents[order], scores[order]
 
 
+def unite_postings(
+    starts: Int64,
+    ends: Int64,
+    scales: Float32,
+    best: bool,
+    documents: Int32,
+    weights: Float32,
+    lengths: Bytes,
+    norms: Float32,
+    sums: Float32,
+) -> tuple[Int32, Float32]:
+    """The documents of any of several posting lists, with the sum of their scores, or the ``best`` of them. All scales
+    are above 0."""
+    for start, end, scale in zip(starts.tolist(), ends.tolist(), scales, strict=True):
+        listed = documents[start:end]
+        added = np.maximum(posting_scores(start, end, weights, lengths, norms, scale), TINY)
+        sums[listed] = np.maximum(sums[listed], added) if best else sums[listed] + added
+    found = np.flatnonzero(sums).astype(np.int32)
+    total = sums[found]
+    sums[found] = 0
+    return found, total
+
+
 def top_of_union(
     starts: Int64,
     ends: Int64,
+    scales: Float32,
+    best: bool,
+    documents: Int32,
+    weights: Float32,
+    lengths: Bytes,
+    norms: Float32,
+    sums: Float32,
+    fail: Bytes,
+    limit: int,
+) -> Hits:
+    """The best of the documents that ``unite_postings`` finds."""
+    found, scores = unite_postings(starts, ends, scales, best, documents, weights, lengths, norms, sums)
+    return top_of_scores(found, scores, fail, limit)
+
+
+def common_places(starts: Int64, ends: Int64, documents: Int32, marks: Int32) -> Int32:  # noqa: ARG001
+    """The documents that all of two or more posting lists have: ``places[t, c]`` is the place of the posting of
+    document ``c`` in list ``t``."""
+    order = np.argsort(ends - starts, kind="stable").tolist()
+    places = np.empty((len(starts), 0), dtype=np.int32)
+    for turn, t in enumerate(order):
+        start, end = int(starts[t]), int(ends[t])
+        if not turn:
+            places = np.empty((len(starts), end - start), dtype=np.int32)
+            places[t] = np.arange(start, end)
+        else:
+            kept, others = intersect(documents[places[order[0]]], documents[start:end])
+            places = places[:, kept]
+            places[t] = start + others
+    return places
+
+
+def common_scores(places: Int32, scales: Float32, weights: Float32, lengths: Bytes, norms: Float32) -> Float32:
+    """The sum of the scores of the postings of each document that ``common_places`` finds."""
+    scores = np.zeros(places.shape[1], dtype=np.float32)
+    for row, scale in zip(places, scales, strict=True):
+        scores += posting_scores_at(0, row, weights, lengths, norms, scale)
+    return scores
+
+
+def top_of_common(
+    places: Int32,
     scales: Float32,
     documents: Int32,
     weights: Float32,
@@ -68,13 +142,9 @@ def top_of_union(
     norms: Float32,
     fail: Bytes,
     limit: int,
-    sums: Float32,
-    seen: Bytes,
 ) -> Hits:
-    """The best of the documents of any of several terms, by the sum of their scores."""
-    listed, scores = gather(starts, ends, scales, documents, weights, lengths, norms)
-    bounds = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(ends - starts)))
-    return top_of_scores(*unite(listed, scores, bounds[:-1], bounds[1:], False, sums, seen), fail, limit)
+    """The best of the documents that ``common_places`` finds."""
+    return top_of_scores(documents[places[0]], common_scores(places, scales, weights, lengths, norms), fail, limit)
 
 
 def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes, limit: int) -> tuple[int, Int64]:
@@ -133,7 +203,7 @@ def without(documents: Int32, unwanted: Int32) -> Int64:
 
 
 def phrase_mask(
-    places: Int64, slots: Int64, steps: Int64, slop: int, position_ends: Int64, positions: Positions
+    places: Int32, slots: Int64, steps: Int64, slop: int, position_ends: Int64, positions: Positions
 ) -> Mask:
     """Which candidate documents have a phrase.
 
@@ -156,7 +226,7 @@ def phrase_mask(
     return mask
 
 
-def _position_keys(row: Int64, position_ends: Int64, positions: Positions) -> Int64:
+def _position_keys(row: Int32, position_ends: Int64, positions: Positions) -> Int64:
     """Candidate × 2^32 + position of every occurrence. Half of the 32 bits is left free, so that neither a step nor
     the slop reaches from one candidate's positions into another's."""
     candidates = np.flatnonzero(row >= 0)

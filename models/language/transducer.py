@@ -2,7 +2,7 @@
 
 The transducer of Pykko has 3.4 million arcs. As objects they take 1.0 GB and three seconds to load; as the arrays here
 27 MB, of which a process that maps the file touches only the states its words run through. Arcs that need a grammatical
-tag as input, which no text holds, and states without a path to an end are left out.
+tag as input, which no text holds, are left out.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Transducer:
             source, columns = _read_arcs(body, arc_count, symbols)
             ends = np.frombuffer(body.read(final_count * _KFST_FINAL.itemsize), _KFST_FINAL)
         finals = {int(state): round(float(cost) * 2) for state, cost in ends}
-        return cls(symbols, *_by_state(source, columns, finals), finals)
+        return cls(symbols, *_by_state(source, columns, len(symbols)), finals)
 
 
 def _read_arcs(
@@ -205,17 +205,12 @@ def _read_arcs(
 
 
 def _by_state(
-    source: npt.NDArray[np.uint32], columns: dict[str, npt.NDArray[Any]], finals: dict[int, int]
+    source: npt.NDArray[np.uint32], columns: dict[str, npt.NDArray[Any]], width: int
 ) -> tuple[npt.NDArray[np.uint32], dict[str, npt.NDArray[Any]]]:
-    """Offsets per state and the arcs in order of state and input, without those that lead to no end."""
+    """Offsets per state and the arcs in order of state and of input symbol, of which there are ``width``."""
     states = int(max(source.max(), columns["target"].max())) + 1
-    useful = np.zeros(states, dtype=bool)
-    useful[list(finals)] = True
-    count = 0
-    while count != (count := int(useful.sum())):
-        useful[source[useful[columns["target"]]]] = True
-    chosen = np.flatnonzero(useful[columns["target"]])
-    order = chosen[np.lexsort((columns["input"][chosen], source[chosen]))]
+    # The file is in order of states: a stable sort has little to do.
+    order = np.argsort(source.astype(np.int64) * width + columns["input"], kind="stable")
     offsets = np.zeros(states + 1, dtype="<u4")
-    np.cumsum(np.bincount(source[order], minlength=states), out=offsets[1:])
+    np.cumsum(np.bincount(source, minlength=states), out=offsets[1:])
     return offsets, {name: column[order] for name, column in columns.items()}

@@ -14,9 +14,9 @@ from indexer.parser.pieces import Piece
 
 LARGEST_SECTION = 9999
 
-_SIGN_FIRST = re.compile(r"^§\s*(\d{1,4})(?:\s*[a-d](?=[\s.:]|$))?[.:]?(?:\s+(\S.*))?$")
-_NUMBER_FIRST = re.compile(r"^(\d{1,4})(?:\s*[a-d])?\s*§[.:]?(?:\s+(\S.*))?$")
-_CASE = re.compile(r"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*(\d{1,3})[.:]?(?:\s+(\S.*))?$")
+_SIGN_FIRST = re.compile(r"^§\s*([1-9]\d{0,3})(?:\s*[a-d](?=[\s.:]|$))?[.:]?(?:\s+(\S.*))?$")
+_NUMBER_FIRST = re.compile(r"^([1-9]\d{0,3})(?:\s*[a-d])?\s*§[.:]?(?:\s+(\S.*))?$")
+_CASE = re.compile(r"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*([1-9]\d{0,2})[.:]?(?:\s+(\S.*))?$")
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
 _TITLE_START = re.compile(r"^[A-ZÅÄÖÜÉ0-9\"”“'«(–-]")
 _NOT_TITLE = re.compile(r"^(?:mom|mukaan|momentti)\b|^\d+\s*(?:mom|momentti|kohta|kohdan)\b|^[,;)]")

@@ -28,9 +28,8 @@ def read_document(source: SourceFile) -> Document:
     """
     if not source.content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise UnreadableSource(source.path, "it is empty", "Fetch the file again, or remove it.")
-    for name in READERS:
-        reader = _reader(name)
-        if reader is not None and reader.recognises(source):
+    for reader in map(_reader, READERS):
+        if reader.recognises(source):
             return reader.read(source)
     raise UnreadableSource(
         source.path,
@@ -40,12 +39,7 @@ def read_document(source: SourceFile) -> Document:
 
 
 @cache
-def _reader(name: str) -> Reader | None:
+def _reader(name: str) -> Reader:
     module, _, kind = name.partition(":")
-    try:
-        reader: Reader = getattr(import_module(module), kind)()
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return None
+    reader: Reader = getattr(import_module(module), kind)()
     return reader

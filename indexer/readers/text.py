@@ -9,8 +9,11 @@ from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.readers.layout import Line, PageLines, to_blocks, without_furniture
 
-LARGEST_TEXT = 20 * 2**20
+LARGEST_TEXT = 8 * 2**20
 """Bytes. The minutes of one meeting are a hundredth of this; more is some other kind of file."""
+
+MOST_LINES = 100_000
+"""Lines of one text, some two thousand pages; more would take the parser longer than anybody waits."""
 
 SAMPLE = 200_000
 """Bytes looked at to tell the charset and whether there is any minutes' text at all."""
@@ -97,6 +100,12 @@ class TextReader:
         text = decode(source.content)
         if text is None:
             raise UnreadableSource(source.path, "its bytes are no text", "Save it as plain text in UTF-8.")
+        if (lines := max(text.count("\n"), text.count("\r"))) > MOST_LINES:
+            raise UnreadableSource(
+                source.path,
+                f"it is a text of {lines} lines, longer than any minutes",
+                f"Split it by meeting: texts up to {MOST_LINES} lines are read.",
+            )
         body, furniture = without_furniture(_pages(text))
         return Document(source.path, self.format, tuple(to_blocks(body)), furniture=tuple(furniture), pages=len(body))
 

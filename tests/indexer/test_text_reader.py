@@ -11,7 +11,7 @@ from indexer.document import SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser import read_meeting
 from indexer.readers import read_document
-from indexer.readers.text import LARGEST_TEXT, TextReader, decode
+from indexer.readers.text import LARGEST_TEXT, MOST_LINES, TextReader, decode
 
 MINUTES = "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 1\nNuorisotyön määräraha – ”työpaja”\n\nPäätös\nHyväksyttiin.\n"
 
@@ -79,3 +79,8 @@ def test_bytes_that_are_no_text_are_not_recognised() -> None:
 def test_a_text_without_items_is_named() -> None:
     with pytest.raises(UnreadableSource, match="no item of minutes"):
         read_meeting(source(b"Lue minut.\n\nThis folder holds the minutes.\n"))
+
+
+def test_a_text_of_more_lines_than_any_minutes_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableSource, match="longer than any minutes"):
+        read_document(source(b"a\n" * (MOST_LINES + 1)))

@@ -28,10 +28,12 @@ _KFST_FINAL = np.dtype([("state", ">u4"), ("cost", ">f8")])
 _EPSILON = "@_EPSILON_SYMBOL_@"
 _IDENTITY = "@_IDENTITY_SYMBOL_@"
 _MAGIC = "pykala-transducer-1"
-_ARCS_IN_MEMORY = 200_000
+_STEPS_IN_MEMORY = 200_000
 _ARCS_AT_A_TIME = 200_000
 
-_Arc = tuple[int, str | None, int]  # target, output (None: the input itself), cost in halves
+_ITSELF = "\x00"  # in an output: the input letter, which the transducer does not know
+
+_Step = tuple[int, int, str]  # the state it leads to, its cost in halves, what it puts out
 
 
 class Output(NamedTuple):
@@ -67,59 +69,65 @@ class Transducer:
         self._finals = finals
         self._letters = {symbol: number for number, symbol in enumerate(symbols) if len(symbol) == 1}
         self._epsilon, self._identity = symbols.index(_EPSILON), symbols.index(_IDENTITY)
-        self._emitted = [{_EPSILON: "", _IDENTITY: None}.get(symbol, symbol) for symbol in symbols]
+        self._emitted = [{_EPSILON: "", _IDENTITY: _ITSELF}.get(symbol, symbol) for symbol in symbols]
         # A memoryview gives plain integers three times faster than an array does.
         self._views = tuple(columns[name].data for name in COLUMNS)
         self._offset_view = offsets.data
-        self._known_arcs: dict[int, tuple[_Arc, ...]] = {}
+        self._known_steps: dict[int, tuple[_Step, ...]] = {}
 
     def outputs(self, text: str, limit: float) -> list[Output]:
         """All outputs of cost ``limit`` at most, each once, by rising cost."""
         most = int(limit * 2)
-        finals, known, width = self._finals, self._known_arcs, len(self._symbols)
-        length, epsilon = len(text), self._epsilon
-        letters = [self._letters.get(letter, self._identity) for letter in text]
-        found: dict[str, int] = {}
-        stack: list[tuple[int, int, int, str]] = [(0, 0, 0, "")]
-        push, pop = stack.append, stack.pop
-        while stack:
-            state, position, cost, output = pop()
-            if position == length:
-                end = finals.get(state)
-                if end is not None and cost + end <= most and cost + end < found.get(output, 256):
-                    found[output] = cost + end
-            else:
-                key = state * width + letters[position]
-                arcs = known.get(key)
-                if arcs is None:
-                    arcs = self._find(key)
-                for target, symbol, price in arcs:
+        known, width = self._known_steps, len(self._symbols)
+        paths: list[tuple[int, int, str]] = [(0, 0, "")]  # the state reached, cost and output so far
+        for letter in text:
+            symbol = self._letters.get(letter, self._identity)
+            further: list[tuple[int, int, str]] = []
+            for state, cost, output in paths:
+                steps = known.get(state * width + symbol)
+                if steps is None:
+                    steps = self._steps(state, symbol)
+                for target, price, emitted in steps:
                     if cost + price <= most:
-                        emitted = text[position] if symbol is None else symbol
-                        push((target, position + 1, cost + price, output + emitted))
-            key = state * width + epsilon
-            arcs = known.get(key)
-            if arcs is None:
-                arcs = self._find(key)
-            for target, symbol, price in arcs:
-                if cost + price <= most:
-                    push((target, position, cost + price, output + (symbol or "")))
+                        further.append((target, cost + price, output + emitted))
+            if symbol == self._identity:
+                further = [(target, cost, output.replace(_ITSELF, letter)) for target, cost, output in further]
+            paths = further
+        found: dict[str, int] = {}
+        for state, cost, output in paths:
+            steps = known.get(state * width + self._epsilon)
+            for _, price, emitted in self._steps(state, self._epsilon) if steps is None else steps:
+                if cost + price <= min(most, found.get(output + emitted, most)):
+                    found[output + emitted] = cost + price
         return sorted((Output(output, cost / 2) for output, cost in found.items()), key=lambda o: o.cost)
 
-    def _find(self, key: int) -> tuple[_Arc, ...]:
-        """The arcs of a state for an input symbol, by binary search; ``key`` holds both."""
-        if len(self._known_arcs) >= _ARCS_IN_MEMORY:
-            self._known_arcs.clear()
-        state, symbol = divmod(key, len(self._symbols))
-        inputs, outputs, targets, costs = self._views
-        last = self._offset_view[state + 1]
-        first = bisect_left(inputs, symbol, self._offset_view[state], last)
-        arcs = []
-        while first < last and inputs[first] == symbol:
-            arcs.append((targets[first], self._emitted[outputs[first]], costs[first]))
-            first += 1
-        found = self._known_arcs[key] = tuple(arcs)
+    def _steps(self, state: int, symbol: int) -> tuple[_Step, ...]:
+        """All ways on from a state: over any number of arcs without input and then one that reads ``symbol``. For
+        epsilon, the ways to an end."""
+        if len(self._known_steps) >= _STEPS_IN_MEMORY:
+            self._known_steps.clear()
+        steps: list[_Step] = []
+        waiting: list[_Step] = [(state, 0, "")]
+        while waiting:
+            at, cost, output = waiting.pop()
+            waiting += [(t, cost + price, output + emitted) for t, price, emitted in self._arcs(at, self._epsilon)]
+            if symbol != self._epsilon:
+                steps += [(t, cost + price, output + emitted) for t, price, emitted in self._arcs(at, symbol)]
+            elif at in self._finals:
+                steps.append((at, cost + self._finals[at], output))
+        found = self._known_steps[state * len(self._symbols) + symbol] = tuple(steps)
         return found
+
+    def _arcs(self, state: int, symbol: int) -> list[_Step]:
+        """The arcs of a state for an input symbol, by binary search."""
+        inputs, outputs, targets, costs = self._views
+        end = self._offset_view[state + 1]
+        arc = bisect_left(inputs, symbol, self._offset_view[state], end)
+        arcs: list[_Step] = []
+        while arc < end and inputs[arc] == symbol:
+            arcs.append((targets[arc], costs[arc], self._emitted[outputs[arc]]))
+            arc += 1
+        return arcs
 
     def save(self, path: Path) -> None:
         """Write the transducer to a file, all or nothing."""

@@ -163,7 +163,8 @@ def _blocks(name: str, text: str) -> Iterator[Block]:
     elif name in _PEOPLE:
         yield from _people_lines(text, name)
     else:
-        yield from (replace(block, hint=name) for block in fragment_blocks(text))
+        listed = FIELDS.get(name, ("other", ""))[0] == "attachments"
+        yield from (replace(block, hint=name, tight=block.tight or listed) for block in fragment_blocks(text))
 
 
 def _history(text: str) -> Iterator[Block]:

@@ -1,0 +1,148 @@
+"""CaseM's JSON: fields as sections, people, quoted handlings, and what the lists in the folder add."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.errors import NotMinutes, UnreadableSource
+from indexer.readers.casem import CasemReader
+from tests.indexer.pages import parsed, sections, source
+
+METADATA = "http://mikkeli.cloudnc.fi/api/opennc/v1/$metadata#ExtendedProperties"
+
+
+def fields(*values: tuple[str, str]) -> str:
+    """The answer of the interface with these fields."""
+    rows = [
+        {"Id": n, "Name": name, "Text": text, "Number": None, "Date": None} for n, (name, text) in enumerate(values)
+    ]
+    return json.dumps({"odata.metadata": METADATA, "value": rows})
+
+
+HISTORY = json.dumps(
+    [
+        {
+            "Party": "Tekninen lautakunta",
+            "Article": "57",
+            "MeetingDate": "/Date(1493127000000)/",
+            "Description": "<p>Alueella on puutetta penkeist&auml;.</p>",
+            "DescisionProposal": "<p>Penkit hankitaan.</p>",
+            "Descision": "<p>Asia j&auml;tettiin p&ouml;yd&auml;lle.</p>",
+            "Presenters": '[{"Name": "Kalle Koivu", "Title": "tekninen johtaja", "Email": "kalle@example.org"}]',
+            "Votings": "[]",
+        }
+    ]
+)
+ITEM = fields(
+    ("Name", "Puistonpenkkien hankinta"),
+    ("Article", "233"),
+    ("CaseNativeId", "MliDno-2017-206"),
+    ("IsAdditionalTopic", "False"),
+    ("PersonalData", "ei julkinen"),
+    ("Description", "<p>Penkit ovat kuluneet.</p>\n\n<p>&nbsp;</p>"),
+    ("Decisionproposal", "<p>Hankitaan 20 penkki&auml;.</p>"),
+    ("Decision", "<p>P&auml;&auml;t&ouml;sehdotus hyv&auml;ksyttiin.</p>"),
+    ("Inform", ""),
+    ("Attachments", "<a href='download.aspx?ID=1'>Hintavertailu.pdf</a>"),
+    ("Attachments", "<a href='download.aspx?ID=2'>Kartta.pdf</a>"),
+    ("HistoryTopics", HISTORY),
+    ("Draftsmans", "Anni Aho;#puistomestari;#;#anni@example.org;#!#Olli Oja;#suunnittelija;#;#olli@example.org;#"),
+    ("Presenters", "Timo Tuomi;#kaupunginjohtaja;#;#timo@example.org;#"),
+    ("UusiKentta", "<p>Tuntematon sis&auml;lt&ouml;.</p>"),
+)
+
+
+def test_fields_are_sections() -> None:
+    (item,) = parsed(ITEM, "contents_7_extended_properties.json").items
+    assert (item.title, item.section, item.case_number) == ("Puistonpenkkien hankinta", 233, "MliDno-2017-206")
+    assert (item.municipality, item.meeting_kind) == ("Mikkeli", "minutes")
+    assert sections(item)[1:] == [
+        ("rationale", "Kuvaus", "Penkit ovat kuluneet."),
+        ("proposal", "Päätösehdotus", "Hankitaan 20 penkkiä."),
+        ("decision", "Päätös", "Päätösehdotus hyväksyttiin."),
+        ("presenter", "Esittelijät", "Timo Tuomi <timo@example.org> - kaupunginjohtaja"),
+        ("preparer", "Valmistelijat", "Anni Aho - puistomestari\nOlli Oja - suunnittelija"),
+        ("attachments", "Liitteet", "Hintavertailu.pdf\nKartta.pdf"),
+        ("other", "UusiKentta", "Tuntematon sisältö."),
+    ]
+    assert (item.presenter, item.preparer) == (
+        "Timo Tuomi, kaupunginjohtaja",
+        "Anni Aho, puistomestari; Olli Oja, suunnittelija",
+    )
+    assert item.attachments == ("Hintavertailu.pdf", "Kartta.pdf")
+    assert "ei julkinen" not in item.text
+
+
+def test_quoted_handling_keeps_its_decision_to_itself() -> None:
+    (item,) = parsed(ITEM).items
+    (prior,) = item.sections_of("prior_handling")
+    assert prior.heading == "Tekninen lautakunta 25.4.2017 § 57"
+    assert [(part.kind, part.text) for part in prior.parts] == [
+        ("rationale", "Alueella on puutetta penkeistä."),
+        ("proposal", "Penkit hankitaan."),
+        ("decision", "Asia jätettiin pöydälle."),
+        ("presenter", "Kalle Koivu <kalle@example.org> - tekninen johtaja"),
+    ]
+    assert [section.text for section in item.sections_of("decision")] == ["Päätösehdotus hyväksyttiin."]
+
+
+def test_item_without_a_decision_is_of_an_agenda() -> None:
+    (item,) = parsed(fields(("Name", "Asia"), ("Article", "1"), ("Decisionproposal", "<p>Hyväksytään.</p>"))).items
+    assert item.meeting_kind == "agenda"
+
+
+def _list(name: str, rows: list[dict[str, Any]], folder: Path) -> None:
+    (folder / name).write_text(json.dumps({"odata.metadata": "x", "value": rows}), encoding="utf-8")
+
+
+def test_lists_in_the_folder_give_organ_date_and_title(tmp_path: Path) -> None:
+    groups = [{"NodeId": 59, "NodeName": "Internet"}, {"NodeId": 30, "NodeName": "Kokous 5.6.2017"}]
+    _list(
+        "node_30_contents.json", [{"ContentId": 7, "Subject": "Penkkien hankinta", "Classifications": groups}], tmp_path
+    )
+    names = {30: (20, "Kokous 5.6.2017"), 20: (10, "Kokoukset"), 10: (1, "Kaupunginhallitus")}
+    nodes = [{"NodeId": n, "ParentId": parent, "Names": [{"Name": name}]} for n, (parent, name) in names.items()]
+    _list("10_20_subnodes.json", nodes, tmp_path)
+    (tmp_path / "rikki_node.json").write_text("{", encoding="utf-8")
+    (item,) = parsed(ITEM, "contents_7_extended_properties.json", tmp_path).items
+    assert item.id == "mikkeli-2017-06-05-kaupunginhallitus-233"
+    assert (item.organ, str(item.date), item.title) == ("Kaupunginhallitus", "2017-06-05", "Penkkien hankinta")
+    assert item.text.startswith("Puistonpenkkien hankinta")
+    assert item.warnings == ("The list of contents gives another title than the item itself.",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"odata.metadata": "x#Nodes", "value": [{"NodeId": 1, "Names": [{"Name": "Toimielimet"}]}]}),
+        json.dumps({"odata.metadata": "x", "value": []}),
+        json.dumps({"odata.metadata": "x", "value": {"Name": "Name", "Text": "a"}}),
+        json.dumps({"odata.metadata": "x"}),
+    ],
+)
+def test_lists_of_nodes_are_no_minutes(content: str) -> None:
+    assert CasemReader().recognises(source(content))
+    with pytest.raises(NotMinutes):
+        parsed(content)
+
+
+def test_broken_json_is_named() -> None:
+    with pytest.raises(UnreadableSource, match="JSON is broken"):
+        CasemReader().read(source(ITEM[:-20], "rikki.json"))
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("city", "organ", "meeting"), [("tampere", 11292, 12486), ("mikkeli", 11217, 12381)])
+def test_every_action_of_the_expected_extraction_is_found(data_dir: Path, city: str, organ: int, meeting: int) -> None:
+    folder = data_dir / "minutes" / "vendors" / city
+    actions = folder / "extracted" / "organizations" / str(organ) / "events" / str(meeting) / "actions"
+    for action in sorted(actions.iterdir()):
+        expected = json.loads((action / "index.json").read_text(encoding="utf-8"))
+        path = folder / "casem" / f"contents_{expected['sourceId']}_extended_properties.json"
+        (item,) = parsed(path.read_bytes(), path.name, path.parent).items
+        assert (item.title, str(item.section)) == (expected["title"], expected["articleNumber"])
+        assert item.case_number == expected["caseId"]

@@ -1,0 +1,155 @@
+"""DOCX as blocks, and every kind of file that is none; DOC through whatever converter is installed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+
+from indexer.errors import UnreadableSource
+from indexer.readers import read_document
+from indexer.readers.doc import COMPOUND_FILE, DocReader
+from indexer.readers.docx import DocxReader
+from tests.indexer.pages import parsed, source
+
+
+def packed(document: WordDocument) -> bytes:
+    """The document as a file's bytes."""
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def minutes() -> WordDocument:
+    """Minutes of one item, with a table, a page header and a page footer."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Honkamäen kunta\tPöytäkirja 2/2024"
+    document.sections[0].footer.paragraphs[0].text = "Sivu 1"
+    document.add_paragraph("Honkamäen kunta")
+    document.add_paragraph("Kunnanhallitus 12.2.2024")
+    document.add_heading("§ 7", level=1)
+    document.add_heading("Kirjaston aukioloajat", level=2)
+    document.add_paragraph("HONDno-2024-12")
+    document.add_heading("Perustelut", level=3)
+    document.add_paragraph("Aukioloajat:")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("Päivä", "Kello", "Maanantai", "10–18"), strict=True):
+        cell.text = text
+    document.add_paragraph("toinen kohta", style="List Bullet")
+    document.add_heading("Päätös", level=3)
+    paragraph = document.add_paragraph("Hyväksyttiin.")
+    paragraph.add_run().add_break()
+    paragraph.add_run("Pykälä tarkastettiin heti.")
+    return document
+
+
+def test_paragraphs_headings_and_tables_keep_their_order() -> None:
+    document = DocxReader().read(source(packed(minutes())))
+    assert [block.text for block in document.blocks] == [
+        *("Honkamäen kunta", "Kunnanhallitus 12.2.2024", "§ 7", "Kirjaston aukioloajat", "HONDno-2024-12"),
+        *("Perustelut", "Aukioloajat:", "Päivä\tKello", "Maanantai\t10–18", "- toinen kohta"),
+        *("Päätös", "Hyväksyttiin.", "Pykälä tarkastettiin heti."),
+    ]
+    assert [block.level for block in document.blocks if block.role == "heading"] == [1, 2, 3, 3]
+    assert [block.role for block in document.blocks[7:10]] == ["table_row", "table_row", "list_item"]
+    assert "Sivu 1" in document.furniture
+
+
+def test_minutes_in_docx_give_items() -> None:
+    meeting = parsed(packed(minutes()), "poytakirja.docx")
+    (item,) = meeting.items
+    assert (item.section, item.title, item.case_number) == (7, "Kirjaston aukioloajat", "HONDno-2024-12")
+    assert (item.municipality, item.organ, str(item.date)) == ("Honkamäki", "Kunnanhallitus", "2024-02-12")
+    assert item.sections_of("decision")[0].text == "Hyväksyttiin.\nPykälä tarkastettiin heti."
+    assert "Maanantai\t10–18" in item.sections_of("rationale")[0].text
+
+
+def test_cells_with_headings_are_sections_and_merged_cells_are_read_once() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=3)
+    table.rows[0].cells[0].text = "Päätös"
+    table.rows[0].cells[1].merge(table.rows[0].cells[2]).text = "Hyväksyttiin."
+    table.rows[1].cells[0].merge(table.rows[1].cells[2]).text = "Koko rivi"
+    assert [block.text for block in DocxReader().read(source(packed(document))).blocks] == [
+        *("Päätös", "Hyväksyttiin.", "Koko rivi"),
+    ]
+
+
+def archive(**files: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packing:
+        for name, text in files.items():
+            packing.writestr(name.replace("__", "/"), text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (archive(muistio="teksti"), "a zip and no Word document"),
+        (b"PK\x03\x04 katkennut", "broken DOCX or zip"),
+        (packed(docx.Document())[:2000], "broken DOCX or zip"),
+        (archive(**{"[Content_Types].xml": "<", "word__document.xml": "<"}), "a broken Word document"),
+        (packed(docx.Document()), "holds no text"),
+    ],
+)
+def test_what_is_no_readable_docx_is_named_with_its_remedy(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableSource, match=reason) as raised:
+        read_document(source(content, "poytakirja.docx"))
+    assert "poytakirja.docx" in str(raised.value)
+    assert raised.value.remedy
+
+
+DOC = COMPOUND_FILE + b"\x00" * 200 + "WordDocument".encode("utf-16-le") + b"\x00" * 200
+
+
+def converter(folder: Path, name: str, script: str) -> None:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    file.chmod(0o755)
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Makes a script the one converter that is installed."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return lambda name, script: converter(tmp_path, name, script)
+
+
+def test_without_a_converter_the_remedy_is_named(installed: Callable[[str, str], None]) -> None:
+    with pytest.raises(UnreadableSource, match=r"no converter is installed.*antiword"):
+        DocReader().read(source(DOC, "vanha.doc"))
+    with pytest.raises(UnreadableSource, match="it is RTF"):
+        DocReader().read(source(b"{\\rtf1 teksti}", "vanha.doc"))
+
+
+def test_an_installed_converter_is_used(installed: Callable[[str, str], None]) -> None:
+    installed(
+        "catdoc",
+        "echo 'Honkamäen kunta'; echo; echo '§ 4'; echo 'Tien nimi'; echo; echo 'Päätös'; echo 'Hyväksyttiin.'",
+    )
+    (item,) = parsed(DOC, "vanha.doc").items
+    assert (item.section, item.title, item.sections_of("decision")[0].text) == (4, "Tien nimi", "Hyväksyttiin.")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "echo"])
+def test_a_converter_that_fails_is_named(installed: Callable[[str, str], None], script: str) -> None:
+    installed("antiword", script)
+    with pytest.raises(UnreadableSource, match="antiword cannot read"):
+        DocReader().read(source(DOC, "vanha.doc"))
+
+
+def test_another_office_file_is_named() -> None:
+    with pytest.raises(UnreadableSource, match="no Word document"):
+        read_document(source(COMPOUND_FILE + b"\x00" * 500, "taulukko.doc"))
+
+
+def test_html_called_doc_is_read_as_html() -> None:
+    page = "<html><body><p>§ 3</p><p><b>Tien nimi</b></p><p>Päätös</p><p>Hyväksyttiin.</p></body></html>"
+    (item,) = parsed(page, "vanha.doc").items
+    assert item.title == "Tien nimi"

@@ -1,0 +1,79 @@
+"""Damaged files of every format: a reader reads them or names them, and takes no long time over it."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.errors import UnreadableSource
+from tests.indexer import pages
+from tests.indexer.test_casem import ITEM
+from tests.indexer.test_docx_reader import minutes
+
+SECONDS = 10
+
+
+def _docx() -> bytes:
+    file = io.BytesIO()
+    minutes().save(file)
+    return file.getvalue()
+
+
+SEEDS = {
+    "ahjo.html": pages.AHJO.encode(),
+    "dynasty.htm": pages.DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020", content=pages.DYNASTY_ITEM).encode(
+        "cp1252"
+    ),
+    "list.htm": pages.DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020", content=pages.DYNASTY_LIST).encode("cp1252"),
+    "tweb.html": pages.TWEB_LIST.encode("cp1252"),
+    "turku.htm": pages.TURKU.encode(),
+    "htmtxt31.htm": pages.KTWEB.encode("cp1252"),
+    "cloudnc.html": pages.CLOUDNC.encode(),
+    "casem.json": ITEM.encode(),
+    "items.jsonl": b"\n".join(json.dumps({"id": str(n), "text": "teksti", "section": n}).encode() for n in range(5)),
+    "word.docx": _docx(),
+    "word.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 300,
+}
+
+_EDITS = st.lists(
+    st.tuples(st.integers(0, 2**16), st.integers(0, 40), st.binary(max_size=12)),
+    min_size=1,
+    max_size=8,
+)
+
+
+def damaged(content: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+    """The content with some bytes cut out and others put in."""
+    for place, length, new in edits:
+        start = place % (len(content) + 1)
+        content = content[:start] + new + content[start + length :]
+    return content
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(edits=_EDITS)
+def test_damaged_files_are_read_or_named(name: str, edits: list[tuple[int, int, bytes]]) -> None:
+    begun = time.perf_counter()
+    try:
+        meeting = pages.parsed(damaged(SEEDS[name], edits), name)
+    except UnreadableSource as error:
+        assert error.reason
+        assert error.remedy
+    else:
+        assert len({item.id for item in meeting.items}) == len(meeting.items)
+    assert time.perf_counter() - begun < SECONDS
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"<html>", b"{", b"[", b"PK\x03\x04", b"{\\rtf", b"%PDF-1.4\n"]))
+def test_any_bytes_are_read_or_named(content: bytes, start: bytes) -> None:
+    try:
+        pages.parsed(start + content, "tiedosto")
+    except UnreadableSource as error:
+        assert error.reason

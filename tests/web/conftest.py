@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -52,3 +56,33 @@ def client(app: Flask) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fi"
     return client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, for tests marked ``browser``."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.web.browsing import ARGUMENTS, CHROMIUM
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_app(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Iterator[Flask]:
+    """The pages over the real engine and an index of the sample minutes."""
+    from click.testing import CliRunner
+
+    from indexer.cli import group
+    from models.topics.vocabulary import load_vocabulary
+    from search import open_engine
+
+    home = tmp_path_factory.mktemp("home")
+    indexed = CliRunner().invoke(group, ["--home", str(home), "index", str(samples_dir)])
+    assert indexed.exit_code == 0, indexed.output
+    engine = open_engine(home)
+    yield create_app(engine, load_vocabulary())
+    engine.close()

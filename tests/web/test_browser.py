@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.web.browsing import Visit, broken_rules, needs_chromium, served, too_wide
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import FakeEngine
 from web.app import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GUARANTEE = "koivula-2024-06-03-kaupunginhallitus-101"
 PAGES = (
     "/",
@@ -38,60 +26,13 @@ PAGES = (
     "/?page=x",
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian's package chromium)"),
-]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The site over the engine in memory, served as `pykala serve` does."""
-    from waitress import create_server
-
-    server = create_server(create_app(FakeEngine(), VOCABULARY), host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """A page that notes every message of the console and every error."""
-
-    def __init__(self, browser: Any, address: str, *, width: int = 1280, javascript: bool = True) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="fi-FI", java_script_enabled=javascript, base_url=address
-        )
-        self.context.set_default_timeout(8000)
-        self.page = self.context.new_page()
-        self.messages: list[str] = []
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("requestfailed", self._failed)
-
-    def _failed(self, request: Any) -> None:
-        # A suggestion or a search that a later one overtook is given up on purpose.
-        if request.failure != "net::ERR_ABORTED":
-            self.messages.append(f"{request.url}: {request.failure}")
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.context.close()
+    with served(create_app(FakeEngine(), VOCABULARY)) as address:
+        yield address
 
 
 def status(page: Any) -> str:
@@ -222,19 +163,14 @@ def test_the_keyboard_reaches_content_first_and_the_focus_is_seen(browser: Any, 
 def test_no_page_breaks_a_rule_of_axe_or_is_wider_than_the_window(
     browser: Any, address: str, width: int, javascript: bool
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with Visit(browser, address, width=width, javascript=javascript) as visit:
         for path in PAGES:
             visit.page.goto(path)
             if width < 992 and visit.page.locator(".filters__opener").count():
                 visit.page.get_by_text("Rajaa tuloksia").click()
             if javascript:
-                found = Axe().run(visit.page, options={"runOnly": RULES}).response
-                broken = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]]
-                assert broken == [], path
-            too_wide = visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert too_wide <= 0, path
+                assert broken_rules(visit.page) == [], path
+            assert too_wide(visit.page) <= 0, path
         # The browser itself reports the pages that were meant to answer 404 and 400.
         assert [message for message in visit.messages if "status of 40" not in message] == []
 
@@ -244,5 +180,5 @@ def test_the_other_languages_fit_a_narrow_window(browser: Any, address: str, lan
     with Visit(browser, address, width=320) as visit:
         for path in ("/", "/?q=talousarvio", f"/asiat/{GUARANTEE}", "/tietoja"):
             visit.page.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
-            assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+            assert too_wide(visit.page) <= 0, path
         assert visit.messages == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+@cache
 def extracted() -> set[tuple[str | None, str]]:
     """Every message in the code and the templates, as (context, first key)."""
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]

@@ -23,30 +23,37 @@ _LINES_AT_A_TIME = 1000
 @click.option(
     "--language", type=click.Choice(["fi", "sv"]), default="fi", show_default=True, help="The language of the words."
 )
+@click.option(
+    "--backend", default=None, help="The analyser of Finnish: pykko, voikko or snowball; the best if not given."
+)
 @click.pass_obj
-def analyze(settings: Settings, words: tuple[str, ...], as_json: bool, language: str) -> None:
-    """Show what is indexed for WORDs, or for the words of each line of standard input.
+def analyze(settings: Settings, words: tuple[str, ...], as_json: bool, language: str, backend: str | None) -> None:
+    """Show what is indexed for WORDs, or for each line of standard input: a word or a text.
 
     A word's first term is its lemma; other readings and the parts of a compound weigh less.
     """
     from models.pipeline import load_analyser
 
-    cache = settings.home if settings.home.is_dir() else None
-    analyser = load_analyser(cache)
-    show = _json_line if as_json else _table_row
+    analyser = load_analyser(settings.home if settings.home.is_dir() else None, backend)
+    write = sys.stdout.write
     if not as_json:
-        click.echo(f"{'form':<28} {'lemma':<28} terms")
+        write(f"{'form':<28} {'lemma':<28} terms\n")
+    show = _json_line if as_json else _table_row
     for lines in _batches(words or sys.stdin):
-        # One text a batch: unknown words are then looked up together.
-        analysed = analyser.text("\n".join(lines), language)
-        for word in analysed.words:
-            click.echo(show(word))
+        # Single words are looked up together; a line of several words is a text.
+        single = [line for line in lines if not any(letter.isspace() for letter in line)]
+        analyses = dict(zip(single, analyser.words(single, language), strict=True))
+        for line in lines:
+            analysed = (analyses[line],) if line in analyses else analyser.text(line, language).words
+            write("".join(f"{show(word)}\n" for word in analysed))
+        sys.stdout.flush()
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     for line in lines:
-        batch.append(line.rstrip("\n"))
+        if line := line.strip():
+            batch.append(line)
         if len(batch) == _LINES_AT_A_TIME:
             yield batch
             batch = []

@@ -7,8 +7,9 @@ import re
 _URL_START = re.compile(r"^(?:https?://)?(?:www\.)?")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0\u202f]\d{3})+(?:,\d+)?")
+_HELSINKI = re.compile(r"(hel (\d{4}-\d{6}))(?: t ([\d ]+))?")
 _ADDRESS = re.compile(r"@|^https?:|^www\.|\.(?:fi|com|org|net|eu|se|info)(?:/|$)", re.IGNORECASE)
-_SPLITS = (re.compile(r"_"), re.compile(r"/"), re.compile(r"[:-]"), re.compile(r","))
+_SPLITS = (re.compile(r"/"), re.compile(r"[:-]"), re.compile(r","))
 
 
 def is_plain_word(form: str) -> bool:
@@ -23,6 +24,8 @@ def split_token(form: str) -> tuple[str, tuple[str, ...]]:
     ``331/00.01.02.03/2024`` has the pieces between its slashes and the runs of neighbouring ones.
     """
     low = form.lower()
+    if low.isdigit():
+        return low, ()
     if _ADDRESS.search(low):
         return _split_address(low)
     date = _DATE.fullmatch(low)
@@ -33,8 +36,11 @@ def split_token(form: str) -> tuple[str, tuple[str, ...]]:
         whole = re.sub(r"\s", "", low)
         number = whole.partition(",")[0]
         return whole, () if number == whole else (number,)
-    whole = re.sub(r"\s", "_", low)
-    return whole, tuple(dict.fromkeys(p for p in _runs(whole) if p != whole))
+    case = _HELSINKI.fullmatch(low)
+    if case:
+        whole, *pieces = (part.replace(" ", "_") for part in (low, *case.groups()) if part)
+        return whole, tuple(piece for piece in pieces if piece != whole)
+    return low, tuple(dict.fromkeys(piece for piece in _runs(low) if piece != low))
 
 
 def _split_address(low: str) -> tuple[str, tuple[str, ...]]:

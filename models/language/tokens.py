@@ -25,7 +25,7 @@ TOKEN = re.compile(
       (?:https?://|www\.)[^\s<>"'”»)\]]*[\w/]           # web address
     | [\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+                # e-mail address
     | \b(?:[a-zåäö\d-]+\.)+(?:fi|com|org|net|eu|se|info)\b(?:/[\w./?=&%-]*[\w/])?    # hel.fi/asuminen
-    | \bHEL[ ]\d{{4}}-\d{{6}}(?:[ ]T(?:[ ]\d\d){{2,4}})?\b  # case number of Helsinki
+    | \b[Hh][Ee][Ll][ ]\d{{4}}-\d{{6}}(?:[ ][Tt](?:[ ]\d\d){{2,4}})?\b  # case number of Helsinki
     | (?<![\d.,/-])\d{{1,3}}(?:[ \xa0\u202f]\d{{3}})+(?:,\d+)?(?![\w/-]|[.,]\d)     # 1 000,50
     | \w+(?:{_JOINER}\w+)*(?:(?<=[^\W\d])[-\u2010\u2011](?![\w-]))?
     | [§%€]:[a-zåäö]{{1,6}}\b                           # §:n

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from indexer.parser.handlings import Handling, find_handling, same_organ
@@ -29,6 +29,9 @@ _INLINE_KINDS: frozenset[SectionKind] = frozenset(
 _LATE_KINDS: frozenset[SectionKind] = frozenset({"appeal", "notification"})
 _INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{1,50}):[ \t]+(\S.*)$", re.DOTALL)
 _ENTRY = re.compile(r"^(?:\d{1,3}[.)]?\s|liite\b|bilaga\b|[-–•])|\.(?:pdf|docx?|xlsx?|pptx?)$", re.IGNORECASE)
+_HANDLING_OF = re.compile(
+    r"^\S+(?:hallituksen|valtuuston|lautakunnan|jaoston|johtokunnan|toimikunnan) käsittely$", re.I
+)
 _COLUMN = 20.0
 """Points between the left edges of a heading and of the column to its right, at least."""
 
@@ -101,19 +104,18 @@ def parse_body(
     own: Own,
     history: Sequence[Piece] = (),
     numbered: int | None = None,
-    header: str = "",
+    headers: frozenset[int] = frozenset(),
 ) -> Body:
     """Make the text and the sections of an item from its pieces.
 
     ``history`` lists earlier handlings before its §; ``numbered`` is the place of the case number among the pieces;
-    ``header`` is the line that began the item, which may come again at the top of its pages.
+    ``headers`` are the places of lines at the top of pages that name the item's own handling again.
     """
     found = (find_handling(_plain(piece)) for piece in history)
-    listed = frozenset((handling.date, handling.section) for handling in found if handling is not None)
-    lines = frozenset(
-        index for index, piece in enumerate(pieces) if index == numbered or (piece.first and piece.text == header)
-    )
-    reader = _BodyReader(own, list(_tokens(pieces, own, listed, lines)))
+    quoted = (handling for handling in found if handling is not None and not own.is_own(handling))
+    listed = frozenset((handling.date, handling.section) for handling in quoted)
+    lines = headers if numbered is None else headers | {numbered}
+    reader = _BodyReader(own, _quoting(list(_tokens(pieces, own, listed, lines))))
     if history:
         reader.segments.append(_Segment(None, "", "", False, lines=[(piece.text, piece.tight) for piece in history]))
     reader.read()
@@ -154,26 +156,44 @@ def _tokens(
         index += used
 
 
+def _quoting(tokens: list[_Token]) -> list[_Token]:
+    """The tokens, where a heading such as *Kaupunginhallituksen käsittely* that has only other headings below it opens
+    a quoted handling: the item's own decision comes after the one within it.
+    """
+    for index, (token, following) in enumerate(itertools.pairwise(tokens)):
+        decisions = sum(later.kind == "decision" for later in tokens[index:])
+        if (
+            token.kind == "handling"
+            and not token.rest
+            and following.what == "heading"
+            and decisions > 1
+            and _HANDLING_OF.match(token.text)
+        ):
+            tokens[index] = replace(token, what="prior")
+    return tokens
+
+
 def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind, int] | None:
     """A heading on one line, or over several lines of a narrow left column."""
     piece = pieces[index]
     if piece.role == "table_row" or not piece.text[:1].isupper():
         return None
-    if (kind := section_kind(piece.text)) is not None:
-        return piece.text.rstrip(": "), kind, 1
+    alone = section_kind(piece.text)
+    if alone is not None and not piece.text.endswith("/"):
+        return piece.text.rstrip(": "), alone, 1
     text = piece.text
     for used in range(2, LONGEST_CELL_HEADING + 1):
         if index + used > len(pieces) or len(pieces[index + used - 2].text) > 30:
-            return None
+            break
         following = pieces[index + used - 1]
         if not following.tight or abs(following.indent - piece.indent) > 3 or following.role == "table_row":
-            return None
-        if not following.text[:1].islower():
-            return None
+            break
+        if not following.text[:1].islower() and not text.endswith("/"):
+            break
         text = text[:-1] + following.text if text.endswith("-") else f"{text} {following.text}"
         if (kind := section_kind(text)) is not None:
             return text.rstrip(": "), kind, used
-    return None
+    return None if alone is None else (piece.text.rstrip(":/ "), alone, 1)
 
 
 def _inline_heading(piece: Piece) -> _Token | None:
@@ -228,13 +248,13 @@ class _BodyReader:
         return self.segments if self._prior is None else self._prior.parts
 
     def _open_prior(self, token: _Token) -> None:
-        previous = self._prior
+        previous = None if token.kind == "handling" else self._prior
         if previous is not None and not previous.lines and not previous.parts and token.tight:
             # Lines that name one handling each and nothing more: a list of them.
             previous.lines.append((token.text, token.tight))
             previous.kind, previous.heading = "prior_handling", previous.heading
             return
-        heading = self._current
+        heading = None if token.kind == "handling" else self._current
         if heading is not None and heading.kind == "prior_handling" and heading is not previous and not heading.parts:
             # Below a heading such as Päätöshistoria.
             heading.lines.append((token.text, token.tight))
@@ -250,6 +270,11 @@ class _BodyReader:
         assert token.kind is not None
         if self._prior is not None and index > self._last_own and self._ends_prior(index, token.kind):
             self._leave_prior()
+        current = self._current
+        if token.separator == ": " and current is not None and current.kind == token.kind:
+            # "Ote: …" within "Täytäntöönpano": a line of the section, not one of its own.
+            self._add_text(replace(token, text=f"{token.text}: {token.rest}"))
+            return
         column = token.indent if token.in_columns else None
         segment = _Segment(token.kind, token.text, token.text, token.tight, token.separator, column)
         if token.rest:

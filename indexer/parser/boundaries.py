@@ -14,9 +14,12 @@ from indexer.parser.pieces import Piece
 
 LARGEST_SECTION = 9999
 
-_SIGN_FIRST = re.compile(r"^§\s*([1-9]\d{0,3})(?:\s*[a-d](?=[\s.:]|$))?[.:]?(?:\s+(\S.*))?$")
-_NUMBER_FIRST = re.compile(r"^([1-9]\d{0,3})(?:\s*[a-d])?\s*§[.:]?(?:\s+(\S.*))?$")
-_CASE = re.compile(r"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*([1-9]\d{0,2})[.:]?(?:\s+(\S.*))?$")
+_YEAR = r"(?:/(?:19|20)\d{2})?"
+_TITLE = r"(?:\s*[–-](?=\s)|[.:,]?)(?:\s+(\S.*))?$"
+_SIGN_FIRST = re.compile(rf"^(?:§|Pykälä|PYKÄLÄ|Paragraf)\s*([1-9]\d{{0,3}}){_YEAR}(?:\s*[a-d](?=[\s.:]|$))?{_TITLE}")
+_NUMBER_FIRST = re.compile(rf"^([1-9]\d{{0,3}}){_YEAR}(?:\s*[a-d])?\s*§{_TITLE}")
+_CASE = re.compile(rf"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*([1-9]\d{{0,2}}){_TITLE}")
+_CASE_BEGINS = ("as", "är", "py", "pa")
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
 _TITLE_START = re.compile(r"^[A-ZÅÄÖÜÉ0-9\"”“'«(–-]")
 _NOT_TITLE = re.compile(r"^(?:mom|mukaan|momentti)\b|^\d+\s*(?:mom|momentti|kohta|kohdan)\b|^[,;)]")
@@ -65,7 +68,7 @@ def _candidate(index: int, piece: Piece) -> Start | None:
     text = piece.text.replace("\t", " ")
     if piece.role == "list_item":
         text = _LIST_MARK.sub("", text)
-    if "§" not in text[:12] and text[:2].casefold() not in ("as", "är"):
+    if "§" not in text[:12] and text[:2].casefold() not in _CASE_BEGINS:
         return None
     forms: tuple[tuple[re.Pattern[str], Literal["sign", "number", "case"]], ...] = (
         (_SIGN_FIRST, "sign"),

@@ -32,7 +32,8 @@ _DATED = frozenset((
 ))  # fmt: skip
 _STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
 _DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
-_NUMBER = r"(?:§\s*(?P<n>\d{1,4})|(?P<m>\d{1,4})\s*§)"
+_YEAR = r"(?:/(?:19|20)\d{2})?"
+_NUMBER = rf"(?:§\s*(?P<n>\d{{1,4}}){_YEAR}|(?P<m>\d{{1,4}}){_YEAR}\s*§)"
 _GAP = r"[\s,;:–-]*"
 _MARKERS = (
     re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}{_GAP}{_NUMBER}\.?$"),

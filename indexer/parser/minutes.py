@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Document, Meeting
 from indexer.parser.boundaries import Boundaries, boundaries_by_handling, find_boundaries
 from indexer.parser.chain import Start
-from indexer.parser.handlings import find_handling
+from indexer.parser.handlings import Handling, find_handling
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.ids import of_kind, told_apart
 from indexer.parser.items import make_item
@@ -20,6 +20,7 @@ from indexer.parser.sections import Own, parse_body
 from indexer.parser.titles import read_caption, read_caption_above
 from models.item import Item
 
+_SECTION_CELL = re.compile(r"^§\s*(\d{1,4})(?:/\d{4})?$")
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
 
 
@@ -40,11 +41,13 @@ def parse_minutes(document: Document) -> Meeting:
     pieces, _ = pieces_of(document)
     boundaries = find_boundaries(pieces)
     head = read_head(document, _before_items(pieces, boundaries))
+    of_meeting = Own(head.organ, head.date, None).is_of_meeting
     if not boundaries.starts:
-        boundaries = boundaries_by_handling(pieces, Own(head.organ, head.date, None).is_of_meeting)
+        boundaries = boundaries_by_handling(pieces, of_meeting)
     if boundaries.starts:
         extents, tail = _extents(pieces, boundaries)
-        items = [_item(document, pieces, extent, head, boundaries) for extent in extents]
+        names_pages = _names_pages(pieces, of_meeting)
+        items = [_item(document, pieces, extent, head, boundaries, names_pages) for extent in extents]
         unassigned = [piece.text for piece in (*pieces[: extents[0].begin], *pieces[tail:])]
     else:
         items, unassigned = _single_decision(document, pieces, head)
@@ -102,13 +105,37 @@ def _lists_sections(pieces: Sequence[Piece], index: int) -> bool:
     return index < len(pieces) and "§" in pieces[index].text and _SECTION_LIST.match(pieces[index].text) is not None
 
 
-def _item(document: Document, pieces: Sequence[Piece], extent: _Extent, head: Head, boundaries: Boundaries) -> Item:
+def _names_pages(pieces: Sequence[Piece], of_meeting: Callable[[Handling], bool]) -> bool:
+    """Whether a line like *Kunnanhallitus § 45 12.2.2018* heads the pages: then it says nothing of quoted handlings."""
+    tops = [piece for piece in pieces if piece.first]
+    named = sum(
+        (handling := find_handling(piece.text.replace("\t", " "))) is not None and of_meeting(handling)
+        for piece in tops
+    )
+    return named >= 3 and 2 * named >= len(tops)
+
+
+def _item(
+    document: Document,
+    pieces: Sequence[Piece],
+    extent: _Extent,
+    head: Head,
+    boundaries: Boundaries,
+    names_pages: bool,
+) -> Item:
     start = extent.start
     caption = read_caption(pieces, start, extent.end, boundaries.contents.get(start.number))
     own = Own(head.organ, head.date, start.number)
     # A line such as "Kunnanhallitus § 45 12.2.2018" says more than its number: it stays in the text.
     history = pieces[extent.begin : start.index + (start.form == "handling")]
-    body = parse_body(pieces[caption.end : extent.end], own, history, caption.numbered, pieces[start.index].text)
+    of_body = pieces[caption.end : extent.end]
+    again = frozenset(
+        index
+        for index, piece in enumerate(of_body)
+        if piece.first and (names_pages or piece.text == pieces[start.index].text)
+        if (handling := find_handling(piece.text.replace("\t", " "))) is not None and own.is_own(handling)
+    )
+    body = parse_body(of_body, own, history, caption.numbered, again)
     return make_item(document, head, caption, start.number, body, pieces[start.index].page)
 
 
@@ -119,11 +146,21 @@ def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) ->
     if not kinds & {"decision", "proposal"}:
         return [], [piece.text for piece in pieces]
     caption = read_caption_above(pieces, headed[0])
-    own = Own(head.organ, head.date, None)
-    body = parse_body(pieces[caption.end :], own, numbered=caption.numbered)
-    caption = replace(caption, guesses=(*caption.guesses, "The document has no § number."))
-    item = make_item(document, head, caption, None, body, pieces[0].page)
+    section = _section_of_headers(document)
+    body = parse_body(pieces[caption.end :], Own(head.organ, head.date, section), numbered=caption.numbered)
+    if section is None:
+        caption = replace(caption, guesses=(*caption.guesses, "The document has no § number."))
+    item = make_item(document, head, caption, section, body, pieces[0].page)
     return [item], [piece.text for piece in pieces[: caption.begin]]
+
+
+def _section_of_headers(document: Document) -> int | None:
+    """The § that the page headers of a single decision name."""
+    for line in document.furniture:
+        if (handling := find_handling(line.replace("\t", " "))) is not None:
+            return handling.section
+    cells = (cell for line in document.furniture for cell in line.split("\t"))
+    return next((int(found[1]) for cell in cells if (found := _SECTION_CELL.match(cell.strip()))), None)
 
 
 def _kind_by_decisions(head: Head, items: Sequence[Item]) -> Head:

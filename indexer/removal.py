@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def remove_items(home: IndexHome, item_ids: Iterable[str]) -> tuple[str, ...]:
     """Build a generation without the items and make it live; returns the ids of those that there were.
 
-    Every segment is merged, so that their words, texts and ids are in no file of the home.
+    Every segment is merged and the cache of word forms is emptied, so that their words, texts and ids are in no file of
+    the home.
 
     Raises:
         NoIndex: the home holds no index yet.
@@ -31,7 +32,8 @@ def remove_items(home: IndexHome, item_ids: Iterable[str]) -> tuple[str, ...]:
 
     home.live_folder()
     wanted = tuple(dict.fromkeys(item_ids))
-    builder = GenerationBuilder(home, load_analyser(home.path), from_live=True)
+    analyser = load_analyser(home.path)
+    builder = GenerationBuilder(home, analyser, from_live=True)
     try:
         removed = tuple(item_id for item_id in wanted if builder.remove((item_id,), expunge=True))
         with SourceRecord(builder.path / SOURCES) as record:
@@ -42,6 +44,7 @@ def remove_items(home: IndexHome, item_ids: Iterable[str]) -> tuple[str, ...]:
         raise
     if removed:
         builder.commit()
+        analyser.forget()
     else:
         builder.discard()
     return removed

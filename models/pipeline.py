@@ -40,7 +40,7 @@ class FinnishAnalyser:
 
     def __init__(self, backend: Backend, lexicon: Lexicon | None, cache_folder: Path | None) -> None:
         self._backend = backend
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self.name = backend.name
         self.version = f"{backend.version}+{lexicon.version if lexicon else 'bare'}"
         self._cache = (
@@ -79,6 +79,11 @@ class FinnishAnalyser:
             language = "sv"
         return AnalysedItem(item, self.text(item.title, language), self.text(item.text, language))
 
+    def forget(self) -> None:
+        """Empty the cache of word forms on disk: what only a removed item said is among them."""
+        if self._cache:
+            self._cache.clear()
+
     def close(self) -> None:
         """Write what the cache on disk does not have yet, and close it. The analyser stays usable."""
         if self._cache:
@@ -113,7 +118,7 @@ class FinnishAnalyser:
                 plain.append(form)
             else:
                 learnt[form] = _whole(form, self._analyse)
-        for source in (self._lexicon, self._cache):
+        for source in (self.lexicon, self._cache):
             if source and plain:
                 for form, line in source.find(plain).items():
                     learnt[form] = self._decoded(form, line)

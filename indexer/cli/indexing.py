@@ -115,6 +115,8 @@ def _indexing(home: IndexHome, municipality: str | None, *, from_live: bool) -> 
         except BaseException:
             run.abandon()
             raise
+        finally:
+            analyser.close()
 
 
 def _sources(paths: tuple[Path, ...]) -> Iterator[SourceFile | UnreadableSource]:

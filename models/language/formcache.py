@@ -56,6 +56,16 @@ class FormCache:
         with self._lock:
             self._write()
 
+    def clear(self) -> None:
+        """Forget all forms, so that none of them stays readable in the file."""
+        with self._lock, self._forgiving():
+            self._pending.clear()
+            connection = self._connected()
+            with connection:
+                connection.execute("DELETE FROM forms")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         with self._lock:
             self._write()

@@ -143,7 +143,8 @@ def files_with(home: Path, text: str) -> list[str]:
 
     found = []
     for path in home.rglob("*"):
-        if not path.is_file():
+        # The dictionary of the analyser is the same in every home.
+        if not path.is_file() or path.suffix == ".transducer":
             continue
         content = path.read_bytes()
         pieces = [content]

@@ -27,14 +27,18 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 
     Files that cannot be read are named on standard error, and the exit code is then 1.
     """
-    from indexer.errors import UnreadableSource
+    from indexer.errors import NotMinutes, UnreadableSource
 
     failed = False
     for result in _meetings(files):
-        if isinstance(result, UnreadableSource):
+        if isinstance(result, NotMinutes):
+            click.echo(f"Passed over: {result}", err=True)
+        elif isinstance(result, UnreadableSource):
             failed = True
             click.echo(f"Error: {result}", err=True)
         elif as_json:
+            for warning in result.warnings:
+                click.echo(f"{result.source}: {warning}", err=True)
             for item in result.items:
                 click.echo(json.dumps(item.to_json(), ensure_ascii=False))
         else:

@@ -16,7 +16,7 @@ from indexer.parser.handlings import is_body, is_office_holder
 from indexer.parser.headings import section_kind
 from indexer.parser.ids import item_id, slug
 from indexer.parser.places import municipality_in
-from indexer.readers.headed import Part, headed_text
+from indexer.readers.headed import Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, Section, SectionKind
 
@@ -93,7 +93,8 @@ def parse_ahjo(document: Document) -> Meeting:
     single = {block.hint: block.text for block in document.blocks if block.hint in _SINGLE.values()}
     title, case = single.get("title", ""), find_case_number(single.get("case", ""))
     lines = tuple(block for block in document.blocks if block.hint in ("case", "reference"))
-    text, sections = headed_text([Part(None, "", lines), *_parts(document.blocks)])
+    parts = [Part(None, "", lines), *_parts(document.blocks)]
+    text, sections = headed_text(parts)
     said = _said_above(document.blocks)
     municipality, organ, date = said.municipality or "Helsinki", said.organ or _organ(sections), said.date
     number = re.search(r"[0-9]+", single.get("section", ""))
@@ -117,14 +118,15 @@ def parse_ahjo(document: Document) -> Meeting:
         language=language_of(f"{title} {text}"),
         sections=sections,
         source=str(document.path),
-        page=1,
         presenter=people(sections, "presenter"),
         preparer=people(sections, "preparer"),
         attachments=attachments(sections),
         votes=find_votes([section.text for section in sections if section.kind in VOTING_KINDS]),
         warnings=tuple(warnings),
     )
-    return Meeting(str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,))
+    return Meeting(
+        str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,), empty_headings(parts)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""DOC, the binary Word format, and RTF: read through a converter that is installed on the machine."""
+"""DOC, the binary Word format, read through a converter that is installed on the machine; and RTF."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REMEDY = (
 
 
 class DocReader:
-    """Reads DOC with antiword, catdoc or LibreOffice, RTF with LibreOffice or unrtf: whichever is installed."""
+    """Reads RTF, and DOC with antiword, catdoc or LibreOffice: whichever is installed."""
 
     format = "doc"
 
@@ -39,24 +39,42 @@ class DocReader:
         Raises:
             UnreadableSource: it is no Word document, or no converter is installed or can read it.
         """
-        rich = source.content.startswith(RICH_TEXT)
-        if not rich and _WORD_STREAM not in source.content:
+        if source.content.startswith(RICH_TEXT):
+            return self._of_text(source, _rich_text(source).encode())
+        if _WORD_STREAM not in source.content:
             raise UnreadableSource(
                 source.path, "it is an Office file, but no Word document", "Save it as DOCX or PDF if it holds minutes."
             )
-        converters = [(name, convert) for name, convert in (_OF_RTF if rich else _OF_DOC) if shutil.which(name)]
+        converters = [(name, convert) for name, convert in _CONVERTERS if shutil.which(name)]
         if not converters:
-            kind = "RTF" if rich else "an old Word document (DOC)"
-            raise UnreadableSource(source.path, f"it is {kind}, for which no converter is installed", _REMEDY)
+            reason = "it is an old Word document (DOC), for which no converter is installed"
+            raise UnreadableSource(source.path, reason, _REMEDY)
         for _, convert in converters:
             text = _converted(source.content, convert)
             if text is not None and text.strip():
-                document = TextReader().read(replace(source, content=text))
-                return replace(document, format=self.format)
+                return self._of_text(source, text)
         tried = ", ".join(name for name, _ in converters)
         raise UnreadableSource(
             source.path, f"it is a Word document that {tried} cannot read", "Save it as DOCX or PDF."
         )
+
+    def _of_text(self, source: SourceFile, text: bytes) -> Document:
+        return replace(TextReader().read(replace(source, content=text)), format=self.format)
+
+
+def _rich_text(source: SourceFile) -> str:
+    from striprtf.striprtf import rtf_to_text
+
+    try:
+        text: str = rtf_to_text(source.content.decode("cp1252", errors="replace"), encoding="cp1252", errors="replace")
+    except Exception as error:
+        # The converter has no errors of its own: what breaks it depends on the damage.
+        raise UnreadableSource(
+            source.path, f"it is broken RTF ({type(error).__name__})", "Open it in a word processor and save it again."
+        ) from None
+    if not text.strip():
+        raise UnreadableSource(source.path, "it is RTF without text", "If it holds pictures, make a text of them.")
+    return text
 
 
 def _converted(content: bytes, convert: Callable[[Path], bytes]) -> bytes | None:
@@ -99,13 +117,8 @@ def _soffice(file: Path) -> bytes:
     return file.with_suffix(".txt").read_bytes()
 
 
-def _unrtf(file: Path) -> bytes:
-    return _run(["unrtf", "--text", "--quiet", str(file)])
-
-
-_OF_DOC: tuple[tuple[str, Callable[[Path], bytes]], ...] = (
+_CONVERTERS: tuple[tuple[str, Callable[[Path], bytes]], ...] = (
     ("antiword", _antiword),
     ("catdoc", _catdoc),
     ("soffice", _soffice),
 )
-_OF_RTF: tuple[tuple[str, Callable[[Path], bytes]], ...] = (("soffice", _soffice), ("unrtf", _unrtf))

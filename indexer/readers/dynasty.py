@@ -13,7 +13,7 @@ from indexer.parser.dates import find_date
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import section_kind
 from indexer.readers import listing
-from indexer.readers.headed import Part, headed_text
+from indexer.readers.headed import Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, SectionKind
 
@@ -97,14 +97,21 @@ def parse_dynasty(document: Document) -> Meeting:
         body += 1
     if body == lead + 1:
         return parse_minutes(document)
-    item = _item(document, blocks[:lead], blocks[lead].text, blocks[lead + 1 : body], blocks[body:])
+    parts = [Part(None, "", blocks[:lead]), *_parts(blocks[body:])]
+    item = _item(document, blocks[:lead], blocks[lead].text, blocks[lead + 1 : body], parts)
     return Meeting(
-        item.source or "", item.municipality, item.organ, document.metadata.get("date"), item.meeting_kind, (item,)
+        source=str(document.path),
+        municipality=item.municipality,
+        organ=item.organ,
+        date=document.metadata.get("date"),
+        kind=item.meeting_kind,
+        items=(item,),
+        unassigned=empty_headings(parts),
     )
 
 
 def _item(
-    document: Document, lead: Sequence[Block], number: str, titles: Sequence[Block], body: Sequence[Block]
+    document: Document, lead: Sequence[Block], number: str, titles: Sequence[Block], parts: Sequence[Part]
 ) -> Item:
     from indexer.parser.ids import item_id
     from indexer.parser.items import VOTING_KINDS, attachments, language_of
@@ -116,7 +123,7 @@ def _item(
     assert found is not None
     # On an agenda the number is the place on the list, not yet a §.
     section = int(found["section"] or found["section_2"] or 0) or None
-    text, sections = headed_text([Part(None, "", tuple(lead)), *_parts(body)])
+    text, sections = headed_text(parts)
     case_number, task_class = _case(lead)
     own = [part for part in sections if part.kind != "prior_handling"]
     municipality, organ = document.metadata.get("municipality"), document.metadata.get("organ")
@@ -134,7 +141,6 @@ def _item(
         language=language_of(f"{title} {text}"),
         sections=sections,
         source=str(document.path),
-        page=1,
         meeting_kind="agenda" if document.metadata.get("kind") == "agenda" else "minutes",
         presenter=people(own, "presenter"),
         preparer=people(own, "preparer"),

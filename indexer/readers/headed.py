@@ -80,3 +80,8 @@ def headed_text(parts: Sequence[Part]) -> tuple[str, tuple[Section, ...]]:
     spans = writer.write(parts)
     text = writer.text
     return text, tuple(span.section(text) for span in spans if span.part.kind is not None)
+
+
+def empty_headings(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The headings that have nothing below them, and so stand in no item's text."""
+    return tuple(part.heading for part in parts if part.heading and not (part.blocks or part.parts))

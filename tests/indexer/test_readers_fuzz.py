@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from indexer.errors import UnreadableSource
 from tests.indexer import pages
 from tests.indexer.test_casem import ITEM
-from tests.indexer.test_docx_reader import minutes
+from tests.indexer.test_docx_reader import RTF, minutes
 
 SECONDS = 10
 
@@ -37,6 +37,7 @@ SEEDS = {
     "casem.json": ITEM.encode(),
     "items.jsonl": b"\n".join(json.dumps({"id": str(n), "text": "teksti", "section": n}).encode() for n in range(5)),
     "word.docx": _docx(),
+    "word.rtf": RTF,
     "word.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 300,
 }
 

@@ -1,10 +1,9 @@
-"""Vocabularies in SKOS: reading, and checking with errors that name the concept, the line and the remedy."""
+"""Reading vocabularies in SKOS (W3C Recommendation, 2009)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,25 +14,10 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 NAMESPACE = "urn:pykala:skos#"
-"""Properties beyond SKOS: ``weakLabel`` and ``negativeLabel`` (kinds of labels), ``taskClass``."""
+OWN_PROPERTIES = ("weakLabel", "negativeLabel", "taskClass")
+"""Properties beyond SKOS: two kinds of labels, and beginnings of task classes that imply the topic."""
 
 _FORMATS = {".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".nt": "nt", ".jsonld": "json-ld", ".n3": "n3"}
-_ID = re.compile(r"[^\s\"'<>&?#/]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault of a vocabulary: of which concept, on which line (from 1, None where unknown), and what to do."""
-
-    concept: str
-    line: int | None
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        line = f"line {self.line}: " if self.line else ""
-        concept = f"{self.concept}: " if self.concept else ""
-        return f"{line}{concept}{self.problem} {self.remedy}"
 
 
 def read_skos(path: Path) -> Vocabulary:
@@ -130,4 +114,4 @@ class _Reader:
 
 def local_name(uri: str) -> str:
     """The last part of a URI: a topic's id."""
-    return re.split(r"[/#]", uri.rstrip("/#"))[-1]
+    return re.split(r"[/#:]", uri.rstrip("/#:"))[-1]

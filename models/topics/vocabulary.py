@@ -22,6 +22,8 @@ it. A ``negative`` one is a phrase in which the topic's labels mean something el
 DATA = Path(__file__).parent.parent / "data"
 SHIPPED_SKOS = DATA / "topics.ttl"
 SHIPPED = DATA / "topics.json"
+LABEL_TABLES = (".tsv", ".txt")
+"""Endings of the names of tables of URIs and labels."""
 
 Pattern = tuple[tuple[str, ...], ...]
 """For each word of a label the lemmas that match it, the likeliest first."""
@@ -182,7 +184,7 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         return _shipped()
     if path.suffix.lower() == ".json":
         return _compiled(path)
-    if path.suffix.lower() in (".tsv", ".txt"):
+    if path.suffix.lower() in LABEL_TABLES:
         from models.topics.label_table import read_label_table
 
         return read_label_table(path)

@@ -34,7 +34,7 @@ EXPECTED = [
     (9, "neljä", "also that of kaksi"),
     (9, "neljä", "has no word"),
     (10, "viisi", "leads back"),
-    (11, "viisi", "both alternative and negative"),
+    (10, "viisi", "both alternative and negative"),
     (12, "kuusi", "leads back"),
 ]
 

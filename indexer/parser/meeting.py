@@ -22,6 +22,9 @@ HEAD_PIECES = 40
 MEANT_PIECES = 400
 """Pieces in which a municipality that no header names is looked for."""
 
+LONGEST_CELL = 200
+"""Characters. What is longer is no line of a head."""
+
 _TIME = re.compile(
     r"^(?:aika|kokousaika|kokouksen aika|kokouspäivä|päivämäärä|pvm|tid|mötestid|sammanträdestid)\b", re.I
 )
@@ -79,9 +82,9 @@ def _language(document: Document) -> str:
 def _cells(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
     """The cells of the page headers, the commonest first, then of the beginning of the document."""
     headers = Counter(" ".join(cell.split()) for line in document.furniture for cell in line.split("\t"))
-    yield from (cell for cell, _ in headers.most_common(40) if cell)
+    yield from (cell for cell, _ in headers.most_common(40) if 0 < len(cell) < LONGEST_CELL)
     for piece in pieces[:HEAD_PIECES]:
-        if len(piece.text) < 200:
+        if len(piece.text) < LONGEST_CELL:
             if "\t" in piece.text:
                 yield piece.text
             yield from (" ".join(cell.split()) for cell in piece.cells if cell)

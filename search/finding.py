@@ -15,11 +15,13 @@ from search.request import FACETS, FacetName, SearchRequest
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer, the plan that gave it (whose terms are what a snippet marks), and the notes of both."""
+    """The answer, the plan that gave it (whose terms are what a snippet marks), the notes of both, and how many items
+    have all the words, of those that the request's facets and dates leave."""
 
     plan: p.Plan
     answer: Answer
     notes: tuple[str, ...]
+    strict_total: int
 
 
 def find(planned: Planned, request: SearchRequest, executor: Executor, facets: tuple[FacetName, ...] = FACETS) -> Found:
@@ -37,8 +39,8 @@ def find(planned: Planned, request: SearchRequest, executor: Executor, facets: t
             widened = executor.answer(question(planned.widened, request, facets))
             if widened.total > answer.total:
                 notes = (*planned.widening_notes(answer.total), *widened.notes)
-                return Found(planned.widened, widened, notes)
-    return Found(planned.strict, answer, (*planned.notes, *answer.notes))
+                return Found(planned.widened, widened, notes, answer.total)
+    return Found(planned.strict, answer, (*planned.notes, *answer.notes), answer.total)
 
 
 def is_narrowed(request: SearchRequest) -> bool:

@@ -55,8 +55,6 @@ SIMILAR_TITLE_WEIGHT = 3
 """How many times a word of the title counts."""
 SIMILAR_CHARACTERS = 4000
 """How much of an item's text is read for its distinctive terms."""
-SUGGEST_BELOW = 1
-"""A word of the query with fewer items than this may be mistyped."""
 RECENT_DAYS = 730
 """How old an item may be to count as recent, in days."""
 RECENT_FACTOR = 1.05

@@ -17,6 +17,7 @@ from search.executor import Executor, Question
 from search.page import Completion
 from search.query import nodes as n
 from search.query.topics import topics_beginning
+from search.query.words import is_function_word, whole_terms
 from search.schema import CONTENT
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> 
     if query.root is None:
         return None
     words = [leaf.text for leaf in n.leaves(query.root) if isinstance(leaf, n.Word)]
+    words = [word for word in words if not is_function_word(word, analyser)]
     suggested = query.text
     for first, second in pairwise(words):
         joined = (first + second).lower()
@@ -51,8 +53,9 @@ def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> 
 
 
 def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
+    """Whether the index has all words of a text as whole words; the parts of a mistyped compound prove nothing."""
     return all(
-        any(executor.document_frequency(CONTENT, term.text) >= ranking.SUGGEST_BELOW for term in word.terms)
+        any(executor.document_frequency(CONTENT, term) for term in whole_terms(word))
         for word in analyser.text(text).words
     )
 
@@ -80,7 +83,8 @@ def _closest(word: str, executor: Executor, analyser: Analyser) -> str | None:
 
 
 def typing_cost(meant: str, typed: str) -> float:
-    """The edit distance with cheaper edits for usual slips: doubled letters, dots left out, confused letters."""
+    """The optimal string alignment distance with cheaper edits for usual slips: letters doubled or not, dots left out,
+    letters confused or swapped."""
     rows = [[0.0] * (len(typed) + 1) for _ in range(len(meant) + 1)]
     for i in range(len(meant) + 1):
         for j in range(len(typed) + 1):

@@ -63,7 +63,7 @@ class WhooshEngine:
         answer = found.answer
         hits = self._hits(snapshot.executor, found.plan, answer)
         suggestion = None
-        if request.query and answer.total < FEW_HITS:
+        if request.query and found.strict_total < FEW_HITS:
             suggestion = suggest_spelling(query, snapshot.executor, self._analyser)
         facets = tuple(self._facet(name, answer.counts.get(name, {}), request) for name in FACETS)
         return SearchPage(request, answer.total, hits, facets, suggestion, found.notes)

@@ -33,7 +33,7 @@ class WordPlans:
         self.checks: list[LettersCheck] = []
 
     def is_function_word(self, text: str) -> bool:
-        return text.lower() in FUNCTION_WORDS or self._analyser.word(text).lemma in FUNCTION_WORDS
+        return is_function_word(text, self._analyser)
 
     def weigh(self, texts: Sequence[str]) -> None:
         """Let the words of a query weigh what they do together.
@@ -121,6 +121,11 @@ class WordPlans:
 
     def _term(self, field: str, text: str, term: Term) -> p.Term:
         return p.Term(field, term.text, self._weight(text, term))
+
+
+def is_function_word(text: str, analyser: Analyser) -> bool:
+    """Whether a word joins or points and names nothing, by its form or its lemma."""
+    return text.lower() in FUNCTION_WORDS or analyser.word(text).lemma in FUNCTION_WORDS
 
 
 def pattern(text: str, field: str) -> p.Plan:

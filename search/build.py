@@ -7,10 +7,10 @@ from pathlib import Path
 
 from models.analysis import AnalysedItem, Analyser
 from search.errors import AnalyserMismatch
-from search.execution import derive_arrays, open_executor
+from search.execution import open_executor
+from search.fast_writer import FastWriter
 from search.home import GenerationFolder, IndexHome, Manifest
 from search.schema import SCHEMA_VERSION, index_item
-from search.whoosh_writer import WhooshWriter
 
 INDEX = "index"
 """The folder of the Whoosh index inside a generation's folder."""
@@ -41,7 +41,7 @@ class GenerationBuilder:
         try:
             index = self._folder.path / INDEX
             index.mkdir(exist_ok=True)
-            self._writer = WhooshWriter(index)
+            self._writer = FastWriter(index)
         except BaseException:
             self._folder.discard()
             raise
@@ -67,11 +67,10 @@ class GenerationBuilder:
         return self._writer.delete(item_ids)
 
     def commit(self) -> Manifest:
-        """Write the index and its arrays, check that it opens, and make the generation live."""
+        """Write the index with its arrays, check that it opens, and make the generation live."""
         try:
             index = self._folder.path / INDEX
             self._writer.commit(expunge=self._expunge)
-            derive_arrays(index)
             items = _count_items(index)
         except BaseException:
             self._folder.discard()

@@ -16,7 +16,6 @@ Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 Arrays = dict[str, npt.NDArray[Any]]
 
-NO_BYTES: Bytes = np.empty(0, dtype=np.uint8)
 NO_DOCUMENTS: Int32 = np.empty(0, dtype=np.int32)
 NO_SCORES: Float32 = np.empty(0, dtype=np.float32)
 

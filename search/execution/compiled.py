@@ -81,7 +81,7 @@ def top_of_term(
     lengths: Bytes,
     norms: Float32,
     scale: float,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     listed, heavy, bytes_ = documents[begin:end], weights[begin:end], lengths[begin:end]
@@ -91,7 +91,7 @@ def top_of_term(
     factor = np.float32(scale)
     # A posting is worth a division only where weight * enough > norm: where it would be among the best so far.
     enough = np.float32(np.inf)
-    if len(fail) == 0:
+    if fail is None:
         for j in range(len(listed)):
             if heavy[j] * enough > norms[bytes_[j]]:
                 score = factor * (heavy[j] / (heavy[j] + norms[bytes_[j]]))
@@ -121,14 +121,13 @@ def _enough(score: Any, factor: Any) -> Any:
 
 
 @_compiled
-def top_of_scores(documents: Int32, scores: Float32, fail: Bytes, limit: int) -> Hits:
+def top_of_scores(documents: Int32, scores: Float32, fail: Bytes | None, limit: int) -> Hits:
     best = np.empty(limit, np.float32)
     found = np.empty(limit, np.int32)
     count = 0
     total = 0
-    filtered = len(fail) > 0
     for j in range(len(documents)):
-        if filtered and fail[_U(documents[j])]:
+        if fail is not None and fail[_U(documents[j])]:
             continue
         total += 1
         if count < limit or scores[j] > best[limit - 1]:
@@ -219,7 +218,7 @@ def top_of_union(
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     met = _accumulate(starts, ends, scales, best, documents, weights, lengths, norms, sums)
@@ -227,17 +226,18 @@ def top_of_union(
     found = np.empty(limit, np.int32)
     count = 0
     total = 0
-    filtered = len(fail) > 0
     if len(met):
         for j in range(len(met)):
             d = met[j]
-            if not (filtered and fail[_U(d)]):
-                total += 1
-                if count < limit or sums[_U(d)] >= keys[limit - 1]:
-                    count = _insert(keys, found, count, limit, sums[_U(d)], d)
+            score = sums[_U(d)]
             sums[_U(d)] = 0
+            if fail is not None and fail[_U(d)]:
+                continue
+            total += 1
+            if count < limit or score >= keys[limit - 1]:
+                count = _insert(keys, found, count, limit, score, d)
         return total, found[:count], keys[:count]
-    if filtered:
+    if fail is not None:
         for i in range(len(fail)):
             sums[i] *= fail[i] == 0
     for i in range(len(sums)):
@@ -335,7 +335,7 @@ def top_of_common(
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     row = places[0]
@@ -344,10 +344,9 @@ def top_of_common(
     count = 0
     total = 0
     least = np.float32(-np.inf)
-    filtered = len(fail) > 0
     for c in range(len(row)):
         d = documents[np.uint64(row[c])]
-        if filtered and fail[_U(d)]:
+        if fail is not None and fail[_U(d)]:
             continue
         total += 1
         score = np.float32(0)
@@ -362,15 +361,14 @@ def top_of_common(
 
 
 @_compiled
-def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes, limit: int) -> tuple[int, Int64]:
+def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, limit: int) -> tuple[int, Int64]:
     best = np.empty(limit, np.int32)
     places = np.empty(limit, np.int64)
     count = 0
     total = 0
-    filtered = len(fail) > 0
     least = np.int32(-1)
     for j in range(len(documents)):
-        if filtered and fail[_U(documents[j])]:
+        if fail is not None and fail[_U(documents[j])]:
             continue
         total += 1
         key = dates[_U(documents[j])]
@@ -619,7 +617,7 @@ def _stand_within(
 @_compiled
 def count_facets(
     documents: Int32,
-    fail: Bytes,
+    fail: Bytes | None,
     codes: Int32,
     topic_starts: Int32,
     topics: Int32,
@@ -628,12 +626,13 @@ def count_facets(
     municipality_counts: Int64,
     year_counts: Int64,
 ) -> None:
-    filtered = len(fail) > 0
     with_topics, with_organs = len(topic_counts) > 0, len(organ_counts) > 0
     with_municipalities, with_years = len(municipality_counts) > 0, len(year_counts) > 0
+    failed = np.uint8(0)
     for j in range(len(documents)):
         d = _U(documents[j])
-        failed = fail[d] if filtered else np.uint8(0)
+        if fail is not None:
+            failed = fail[d]
         if with_topics and failed <= 1:
             for i in range(_U(topic_starts[d]), _U(topic_starts[d + _U(1)])):
                 topic_counts[_U(topics[i])] += 1

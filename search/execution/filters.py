@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 
 from search import plan as p
-from search.execution.arrays import NO_BYTES, Bytes, Int32
+from search.execution.arrays import Bytes, Int32
 from search.execution.evaluation import Evaluation, documents_of_terms
 from search.execution.segment import Segment
 from search.executor import Question
@@ -36,14 +36,14 @@ class Filters:
         number: int,
         segment: Segment,
         evaluation: Evaluation,
-    ) -> Bytes:
-        """The filter of a question in a segment; empty where it forbids nothing.
+    ) -> Bytes | None:
+        """The filter of a question in a segment; ``None`` where it forbids nothing.
 
         ``conditions`` are plans over keyword fields that apply too.
         """
         choices = tuple((facet, values) for facet, values in question.choices.items() if values)
         if not (choices or conditions or question.date_from or question.date_to or segment.alive is not None):
-            return NO_BYTES
+            return None
         key = (number, choices, question.date_from, question.date_to, conditions)
         with self._lock:
             kept = self._kept.get(key)

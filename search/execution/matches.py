@@ -44,13 +44,13 @@ class Matches:
         scores = self.scores
         return None if scores is None else scores[places]
 
-    def top(self, fail: Bytes, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
         """How many documents are allowed, and the best of them; see ``plain`` for ``fail``."""
         documents, scores = self.documents, self.scores
         if scores is not None:
             hits: Hits = kernels.top_of_scores(documents, scores, fail, limit)
             return hits
-        allowed = documents[fail[documents] == 0] if len(fail) else documents
+        allowed = documents[fail[documents] == 0] if fail is not None else documents
         first = allowed[:limit]
         return len(allowed), first, np.zeros(len(first), dtype=np.float32)
 
@@ -88,7 +88,7 @@ class TermMatches(Matches):
         )
         return scores
 
-    def top(self, fail: Bytes, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
         f = self.field
         hits: Hits = kernels.top_of_term(
             self.begin, self.end, f.documents, f.weights, f.lengths, self.norms, self.scale, fail, limit
@@ -118,7 +118,7 @@ class UnionMatches(Matches):
     def scores(self) -> Float32 | None:
         return self._scores if len(self.documents) else None
 
-    def top(self, fail: Bytes, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
         if self._documents is not None:
             return Matches.top(self, fail, limit, kernels)
         hits: Hits = kernels.top_of_union(*self._arguments, fail, limit)
@@ -151,6 +151,6 @@ class CommonMatches(Matches):
             self._scores = self._kernels.common_scores(self.places, scales, weights, lengths, norms)
         return self._scores
 
-    def top(self, fail: Bytes, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
         hits: Hits = kernels.top_of_common(self.places, *self._arguments, fail, limit)
         return hits

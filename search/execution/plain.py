@@ -4,7 +4,7 @@ Documents are int32 numbers in their segment, rising. A posting is named by its 
 (``documents``, ``weights``, ``lengths``); a posting list is the places from ``begin`` to ``end``, several lists are
 ``starts`` and ``ends`` with a ``scales`` each. ``norms`` is BM25's length norm of each of Whoosh's 256 length bytes, so
 that a posting scores ``scale * weight / (weight + norms[length])``, ``scale`` being idf, k1 + 1 and the query's weight
-in one. ``fail`` is a byte per document, 0 where nothing forbids it, or empty where all are allowed: bit ``i`` is set
+in one. ``fail`` is a byte per document, 0 where nothing forbids it, or ``None`` where all are allowed: bit ``i`` is set
 where the choices made in facet ``i`` do, bit 7 where it is deleted or out of the dates. ``limit`` is the number of best
 hits wanted. ``sums``, ``seen``, ``reached`` and ``marks`` are scratch of one element per document, all 0 before and
 after.
@@ -45,7 +45,7 @@ def top_of_term(
     lengths: Bytes,
     norms: Float32,
     scale: float,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     """The best of a posting list."""
@@ -53,9 +53,9 @@ def top_of_term(
     return top_of_scores(documents[begin:end], scores, fail, limit)
 
 
-def top_of_scores(documents: Int32, scores: Float32, fail: Bytes, limit: int) -> Hits:
+def top_of_scores(documents: Int32, scores: Float32, fail: Bytes | None, limit: int) -> Hits:
     """The best of scored documents; equal scores in rising order of document."""
-    if len(fail):
+    if fail is not None:
         allowed = np.flatnonzero(fail[documents] == 0)
         documents, scores = documents[allowed], scores[allowed]
     total = len(documents)
@@ -100,7 +100,7 @@ def top_of_union(
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     """The best of the documents that ``unite_postings`` finds."""
@@ -140,17 +140,17 @@ def top_of_common(
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
-    fail: Bytes,
+    fail: Bytes | None,
     limit: int,
 ) -> Hits:
     """The best of the documents that ``common_places`` finds."""
     return top_of_scores(documents[places[0]], common_scores(places, scales, weights, lengths, norms), fail, limit)
 
 
-def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes, limit: int) -> tuple[int, Int64]:
+def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, limit: int) -> tuple[int, Int64]:
     """How many documents there are, and the places in ``documents`` of the first by date. ``dates`` is yyyymmdd of
     every document of the segment, 0 (last in both orders) where there is none."""
-    places = np.flatnonzero(fail[documents] == 0) if len(fail) else np.arange(len(documents))
+    places = np.flatnonzero(fail[documents] == 0) if fail is not None else np.arange(len(documents))
     keys = dates[documents[places]]
     keys = -keys if newest else np.where(keys == 0, np.iinfo(np.int32).max, keys)
     return len(places), places[np.argsort(keys, kind="stable")[:limit]]
@@ -237,7 +237,7 @@ def _position_keys(row: Int32, position_ends: Int64, positions: Positions) -> In
 
 def count_facets(
     documents: Int32,
-    fail: Bytes,
+    fail: Bytes | None,
     codes: Int32,
     topic_starts: Int32,
     topics: Int32,
@@ -251,7 +251,7 @@ def count_facets(
     A document counts for facet ``i`` (topic, organ, municipality, year) where nothing but the choices made in that
     facet itself forbids it.
     """
-    failed = fail[documents] if len(fail) else np.zeros(len(documents), dtype=np.uint8)
+    failed = fail[documents] if fail is not None else np.zeros(len(documents), dtype=np.uint8)
     if len(topic_counts):
         counted = documents[(failed & ~np.uint8(1)) == 0]
         places = ranges(topic_starts[counted].astype(np.int64), topic_starts[counted + 1].astype(np.int64))

@@ -40,10 +40,10 @@ class TermTable:
         """The number of a term, -1 where the field has none such."""
         bucket = crc32(term) & self._mask
         starts, blob = self._starts, self._blob
-        for place in range(self._hash_starts[bucket], self._hash_starts[bucket + 1]):
-            number: int = self._hash_terms[place]
-            if blob[starts[number] : starts[number + 1] - 1] == term:
-                return number
+        for number in self._hash_terms[self._hash_starts[bucket] : self._hash_starts[bucket + 1]]:
+            start, end = starts[number], starts[number + 1] - 1
+            if end - start == len(term) and blob[start:end] == term:
+                return int(number)
         return -1
 
     def __getitem__(self, number: int) -> bytes:

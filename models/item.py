@@ -250,7 +250,7 @@ def _integer(data: Mapping[str, Any], field: str, item_id: str) -> int | None:
 
 def _date(data: Mapping[str, Any], field: str, item_id: str) -> dt.date | None:
     value = _string(data, field, item_id)
-    if value is None:
+    if not value:
         return None
     try:
         return dt.date.fromisoformat(value[:10])

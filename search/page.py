@@ -59,7 +59,7 @@ class Hit:
     meeting_kind: Literal["minutes", "agenda"] = "minutes"
     language: str = "fi"
     same_case: int = 0
-    """How many other items of the same case also match."""
+    """How many other handlings of its case the index has."""
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from models.case_numbers import parse_case_number, search_keys
 from models.item import Item
 from search import plan as p
 from search.build import INDEX, check_analyser
@@ -84,7 +85,8 @@ class WhooshEngine:
         if document is None:
             return ()
         item = executor.item(document)
-        plan = p.Without(similar_plan(item, executor, self._analyser), self._same_case_plan(item))
+        own = p.AnyOf((p.Term("id", item.id), _case_plan(item) or p.AnyOf(())))
+        plan = p.Without(similar_plan(item, executor, self._analyser), own)
         answer = executor.answer(Question(plan, limit=limit))
         return self._hits(executor, p.Everything(), answer)
 
@@ -93,10 +95,10 @@ class WhooshEngine:
         document = executor.document(item_id)
         if document is None:
             return ()
-        item = executor.item(document)
-        if not item.case_number:
+        case = _case_plan(executor.item(document))
+        if case is None:
             return ()
-        others = p.Without(self._same_case_plan(item), p.Term("id", item.id))
+        others = p.Without(case, p.Term("id", item_id))
         answer = executor.answer(Question(others, sort="oldest", limit=200))
         return self._hits(executor, p.Everything(), answer)
 
@@ -173,15 +175,12 @@ class WhooshEngine:
             snippets=make_snippets(item, spans, matches),
             meeting_kind=item.meeting_kind,
             language=item.language,
+            same_case=self._other_handlings(executor, item),
         )
 
-    def _same_case_plan(self, item: Item) -> p.Plan:
-        from models.case_numbers import parse_case_number, search_keys
-
-        case = parse_case_number(item.case_number) if item.case_number else None
-        if case is None:
-            return p.Term("id", item.id)
-        return p.AnyOf((p.Term("id", item.id), p.Term("case_number", search_keys(case)[0])))
+    def _other_handlings(self, executor: Executor, item: Item) -> int:
+        case = _case_plan(item)
+        return executor.answer(Question(case, limit=0)).total - 1 if case is not None else 0
 
     def _facet(self, name: FacetName, counts: Mapping[str, int], request: SearchRequest) -> Facet:
         chosen = request.facet_values(name)
@@ -199,6 +198,15 @@ class WhooshEngine:
     def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
         answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
         return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
+
+
+def _case_plan(item: Item) -> p.Plan | None:
+    """The handlings of an item's case, its own too. Case numbers are a municipality's own."""
+    case = parse_case_number(item.case_number) if item.case_number else None
+    if case is None:
+        return None
+    handlings = p.Term("case_number", search_keys(case)[0])
+    return p.AllOf((handlings, p.Term("municipality", item.municipality))) if item.municipality else handlings
 
 
 def _ordered_counts(name: FacetName, counts: Mapping[str, int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -153,6 +154,14 @@ class EngineConformance:
         assert [hit.id for hit in engine.same_case("i3")] == ["i4"]
         assert [hit.id for hit in engine.same_case("i4")] == ["i3"]
         assert engine.same_case("i2") == ()
+        cases = {hit.id: hit.same_case for hit in engine.search(SearchRequest()).hits}
+        assert cases == {"i1": 0, "i2": 0, "i3": 1, "i4": 1, "i5": 0, "i6": 0, "i7": 0}
+
+    def test_the_same_number_in_another_municipality_is_another_case(self, make_engine: MakeEngine) -> None:
+        other = replace(ITEMS[2], id="other", municipality="Koskijärvi")
+        engine = make_engine((*ITEMS, other))
+        assert [hit.id for hit in engine.same_case("i3")] == ["i4"]
+        assert engine.same_case("other") == ()
 
     def test_a_mistyped_word_is_mended(self, engine: Engine) -> None:
         suggestion = engine.search(SearchRequest(query="asemakaaav")).suggestion

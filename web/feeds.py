@@ -90,4 +90,8 @@ def _time(moment: dt.datetime) -> str:
 
 
 def _xml(root: ElementTree.Element, mimetype: str) -> Response:
-    return Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)
+    answer = Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)
+    # A feed reader asks again and again; it is told when nothing is new.
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer

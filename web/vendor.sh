@@ -1,6 +1,6 @@
 #!/bin/sh
 # Remakes web/static/vendor from the packages of npm, whose versions are named here. Needs npm and sha256sum.
-# The parts of hds-core are joined into one file; its fonts.css is left out, because it loads fonts from elsewhere.
+# Of hds-core the colours, measures and buttons are taken, joined into one file; its fonts.css is left out, because it loads fonts from elsewhere.
 set -eu
 vendor=$(cd "$(dirname "$0")" && pwd)/static/vendor
 work=$(mktemp -d)
@@ -17,10 +17,8 @@ unpack hds-core 5.2.2
 {
     echo '/* hds-core 5.2.2, City of Helsinki, MIT licence: see hds-core.LICENSE. */'
     sed 's|/\*# sourceMappingURL.*\*/||' hds-core/lib/base.min.css
-    for part in button checkbox tag pagination text-input table notification status-label; do
-        echo
-        sed 's|/\*# sourceMappingURL.*\*/||' "hds-core/lib/components/$part/$part.min.css"
-    done
+    echo
+    sed 's|/\*# sourceMappingURL.*\*/||' hds-core/lib/components/button/button.min.css
 } >"$vendor/hds-core.min.css"
 cp hds-core/LICENSE "$vendor/hds-core.LICENSE"
 

@@ -37,6 +37,8 @@ def _topic(topic_id: str, label: str) -> Topic:
             Label(f"{label}-asia", "fi", "alternative"),
         ),
         {"fi": f"{label} ja kaikki siihen liittyvä"},
+        related=("nuorisotakuu", "kouluverkko") if topic_id == "talousarvio" else (),
+        exact_match=(f"http://sanasto.example/{topic_id}",),
     )
 
 

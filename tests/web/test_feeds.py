@@ -56,3 +56,10 @@ def test_a_browser_can_add_the_search(client: FlaskClient) -> None:
     template = url.get("template", "")
     assert template == "http://localhost/?q={searchTerms}"
     assert client.get(template.replace("{searchTerms}", "nuorisotakuu")).status_code == 200
+
+
+def test_a_reader_that_asks_again_is_told_that_nothing_is_new(client: FlaskClient) -> None:
+    first = client.get("/syote.atom?q=nuorisotakuu")
+    again = client.get("/syote.atom?q=nuorisotakuu", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""

@@ -223,6 +223,8 @@ def test_a_topic_page_shows_the_years_as_links_and_as_a_table(client: FlaskClien
     assert asked_by(bars[0]) == [("topic", "talousarvio"), ("year", "2020")]
     assert rows(page, "//figure//tbody/tr") == ["2020 6", "2021 1", "2022 0", "2023 1", "2024 1"]
     assert words(page, "//section[.//h2[.='Lähellä olevia aiheita']]//li") == ["Nuorisotakuu 1"]
+    assert "Katso myös: Kouluverkko" in words(page, "//p")
+    assert page.xpath("//a[@rel='external']/@href") == ["http://sanasto.example/talousarvio"]
     assert "Muita nimiä: Talousarvio-asia" in words(page, "//p")
 
 

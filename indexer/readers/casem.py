@@ -297,7 +297,7 @@ def _metadata(path: Path, address: str) -> dict[str, str]:
     content = _CONTENT_ID.search(path.name)
     if content is None:
         return metadata
-    folder = _folder(path.parent)
+    folder = _folder(path.parent, _changed(path.parent))
     listed = folder.contents.get(int(content[1]))
     if listed is not None:
         node, name, subject = listed
@@ -334,8 +334,16 @@ class _Folder:
         return None
 
 
+def _changed(folder: Path) -> int:
+    """When a file was last added to the folder or taken out of it, in nanoseconds."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=8)
-def _folder(folder: Path) -> _Folder:
+def _folder(folder: Path, changed: int) -> _Folder:
     contents: dict[int, tuple[int, str, str]] = {}
     nodes: dict[int, tuple[int, str]] = {}
     for path in sorted(folder.glob("*node*.json"))[:1000]:

@@ -25,6 +25,9 @@ MANY_PARAGRAPHS = 3
 _HEADING = re.compile(r"^(?:heading|otsikko|rubrik)\s*(?P<level>[1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|otsikko|rubrik|pääotsikko|asiaotsikko)$", re.IGNORECASE)
 _LIST = re.compile(r"^(?:list|luettelo|lista)", re.IGNORECASE)
+_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
+_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "rPr", "pPr", "sdtPr"})
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _POINTS = 12700
 """English Metric Units in a point."""
 
@@ -45,7 +48,7 @@ class DocxReader:
         """
         document = _opened(source)
         furniture = tuple(dict.fromkeys(_furniture(document)))
-        blocks = tuple(_blocks(document))
+        blocks = tuple(_blocks(document.element.body, document))
         if not blocks:
             raise UnreadableSource(
                 source.path, "the document holds no text", "If it holds pictures, make a text of them."
@@ -87,47 +90,77 @@ def _opened(source: SourceFile) -> WordDocument:
 def _furniture(document: WordDocument) -> Iterator[str]:
     for section in document.sections:
         for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
-            for paragraph in part.paragraphs:
-                if text := plain(paragraph.text):
-                    yield text
-            for table in part.tables:
-                for row in table.rows:
-                    if cells := _distinct([plain(cell.text) for cell in row.cells]):
-                        yield "\t".join(cells)
+            yield from (block.text for block in _blocks(part._element, document))
 
 
-def _blocks(document: WordDocument) -> Iterator[Block]:
+def _blocks(parent: Any, document: WordDocument) -> Iterator[Block]:
+    """The blocks of a body, a page header or the like, in order."""
     gap = True
-    for element in document.iter_inner_content():
-        if hasattr(element, "rows"):
-            for row in element.rows:
-                yield from _row(row)
+    for element in _within(parent, "p", "tbl"):
+        if _name(element) == "tbl":
+            for row in _within(element, "tr"):
+                yield from _row(row, document)
             gap = True
             continue
-        blocks = list(_paragraph(element, tight=not gap))
+        blocks = list(_paragraph(element, document, tight=not gap))
         yield from blocks
         gap = not blocks
 
 
-def _paragraph(paragraph: Any, *, tight: bool) -> Iterator[Block]:
+def _within(parent: Any, *names: str) -> Iterator[Any]:
+    """The children of these names, also those in content controls and insertions; nothing that was deleted."""
+    for child in parent:
+        name = _name(child)
+        if name in names:
+            yield child
+        elif name in _WRAPPERS:
+            yield from _within(child, *names)
+
+
+def _name(element: Any) -> str:
+    """The name of an element without its namespace; of a comment none."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _paragraph(element: Any, document: WordDocument, *, tight: bool) -> Iterator[Block]:
     """A paragraph; each line of one that has line breaks."""
+    from docx.text.paragraph import Paragraph
+
+    paragraph = Paragraph(element, document._body)
     style = (paragraph.style.name if paragraph.style is not None else None) or ""
     level = _level(style)
-    bold = _is_bold(paragraph)
     indent = paragraph.paragraph_format.left_indent
     points = float(indent) / _POINTS if indent else 0.0
-    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
-    lines = [line for line in paragraph.text.split("\n") if plain(line)]
+    numbered = element.pPr is not None and element.pPr.numPr is not None
+    lines = [line for line in "".join(_texts(element)).split("\n") if plain(line)]
     if level:
         if lines:
             yield Block(plain(" ".join(lines)), "heading", level=level, bold=True, hint=style)
         return
+    bold = _is_bold(paragraph)
     for index, line in enumerate(lines):
         text = "\t".join(cell for part in line.split("\t") if (cell := plain(part)))
         if (numbered or _LIST.match(style)) and index == 0:
             yield Block(f"- {text}", "list_item", indent=points, bold=bold, tight=tight, hint=style)
         else:
             yield Block(text, indent=points, bold=bold, tight=tight or index > 0, hint=style)
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The text of a paragraph in order, fields, links, insertions and text boxes included, deletions left out."""
+    for child in element:
+        name = _name(child)
+        if name == "t":
+            yield child.text or ""
+        elif name in _CHARACTERS:
+            yield _CHARACTERS[name]
+        elif name == "p":
+            # A paragraph of a text box.
+            yield "\n"
+            yield from _texts(child)
+        elif name not in _LEFT_OUT:
+            yield from _texts(child)
 
 
 def _level(style: str) -> int:
@@ -141,17 +174,9 @@ def _is_bold(paragraph: Any) -> bool:
     return bool(runs) and all(run.bold for run in runs)
 
 
-def _row(row: Any) -> Iterator[Block]:
+def _row(row: Any, document: WordDocument) -> Iterator[Block]:
     """A row of a table: one block of its cells, or heading and text where the first cell is a heading."""
-    cells: list[list[Block]] = []
-    seen: set[int] = set()
-    for cell in row.cells:
-        # A merged cell is given once for every column that it spans.
-        if id(cell._tc) in seen:
-            continue
-        seen.add(id(cell._tc))
-        if blocks := list(_cell(cell)):
-            cells.append(blocks)
+    cells = [blocks for cell in _within(row, "tc") if (blocks := _cell(cell, document))]
     if not cells:
         return
     first = " ".join(block.text for block in cells[0])
@@ -165,14 +190,11 @@ def _row(row: Any) -> Iterator[Block]:
         yield Block("\t".join(" ".join(block.text for block in cell) for cell in cells), "table_row", tight=True)
 
 
-def _cell(cell: Any) -> Iterator[Block]:
-    for element in cell.iter_inner_content():
-        if hasattr(element, "rows"):
-            for row in element.rows:
-                yield from _row(row)
+def _cell(cell: Any, document: WordDocument) -> list[Block]:
+    blocks: list[Block] = []
+    for element in _within(cell, "p", "tbl"):
+        if _name(element) == "tbl":
+            blocks += [block for row in _within(element, "tr") for block in _row(row, document)]
         else:
-            yield from _paragraph(element, tight=True)
-
-
-def _distinct(texts: list[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+            blocks += _paragraph(element, document, tight=True)
+    return blocks

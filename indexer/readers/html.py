@@ -14,7 +14,7 @@ from indexer.readers.text import decode
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-LARGEST_PAGE = 50 * 2**20
+LARGEST_PAGE = 20 * 2**20
 """Bytes. A larger page is no minutes."""
 
 SNIFFED = 4096

@@ -80,6 +80,28 @@ def test_cells_with_headings_are_sections_and_merged_cells_are_read_once() -> No
     ]
 
 
+def test_fields_controls_and_insertions_are_read_and_deletions_are_not() -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def run(text: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    document = docx.Document()
+    for inner in (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:p>{run('säätimessä')}</w:p></w:sdtContent></w:sdt>",
+        f"<w:p {nsdecls('w')}><w:ins>{run('lisätty ')}</w:ins>"
+        "<w:del><w:r><w:delText>poistettu</w:delText></w:r></w:del>"
+        f'<w:fldSimple w:instr="DOCPROPERTY">{run("kentässä")}</w:fldSimple></w:p>',
+        f"<w:tbl {nsdecls('w')}><w:sdt><w:sdtContent><w:tr><w:tc><w:p>{run('a')}</w:p></w:tc><w:sdt><w:sdtContent>"
+        f"<w:tc><w:p>{run('b')}</w:p></w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl>",
+    ):
+        document.element.body.insert(-1, parse_xml(inner))
+    assert [block.text for block in DocxReader().read(source(packed(document))).blocks] == [
+        *("säätimessä", "lisätty kentässä", "a\tb"),
+    ]
+
+
 def archive(**files: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packing:

@@ -55,8 +55,10 @@ HISTORY_FIELDS: dict[str, tuple[SectionKind, str]] = {
 _OTHER_FIELDS = frozenset(
     ("Name", "Article", "CaseNativeId", "IsAdditionalTopic", "Participant_councilman", "PersonalData")
 )
+
 """Fields that are no part of the text. What stands in PersonalData is not for the public."""
 
+_PARTICIPANTS = "Participant_councilman"
 _PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
 _HOST = re.compile(r"^https?://([\w-]+)\.")
@@ -136,7 +138,8 @@ def parse_casem(document: Document) -> Meeting:
         votes=find_votes([part.text for part in sections if part.kind in VOTING_KINDS]),
         warnings=tuple(warnings),
     )
-    return Meeting(str(document.path), municipality, organ, date, item.meeting_kind, (item,))
+    present = tuple(block.text for block in document.blocks if block.hint == _PARTICIPANTS)
+    return Meeting(str(document.path), municipality, organ, date, item.meeting_kind, (item,), present)
 
 
 def _properties(source: SourceFile) -> list[tuple[str, str]]:
@@ -156,7 +159,9 @@ def _blocks(name: str, text: str) -> Iterator[Block]:
     if not text.strip():
         return
     if name in _OTHER_FIELDS:
-        if name != "PersonalData":
+        if name == _PARTICIPANTS:
+            yield from (Block(person.line, hint=name) for person in _people(text))
+        elif name in ("Name", "Article", "CaseNativeId"):
             yield Block(plain(text), hint=name)
     elif name == "HistoryTopics":
         yield from _history(text)
@@ -343,7 +348,7 @@ def _changed(folder: Path) -> int:
 
 
 @lru_cache(maxsize=8)
-def _folder(folder: Path, changed: int) -> _Folder:
+def _folder(folder: Path, _changed: int) -> _Folder:
     contents: dict[int, tuple[int, str, str]] = {}
     nodes: dict[int, tuple[int, str]] = {}
     for path in sorted(folder.glob("*node*.json"))[:1000]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from indexer.document import Meeting, SourceFile
@@ -28,6 +29,20 @@ def check_spans(item: Item, sections: tuple[Section, ...]) -> None:
     for section in sections:
         assert item.text[section.start : section.end] == section.text
         check_spans(item, section.parts)
+
+
+def lost(content: str | bytes, name: str = "sivu.html", folder: Path = Path("kansio")) -> list[str]:
+    """The blocks of a document that stand neither in an item nor among its meeting's unassigned lines."""
+    document = read_document(source(content, name, folder))
+    meeting = parse_document(document)
+    kept = [part for item in meeting.items for part in (f"§{item.section}§ {item.case_number}", item.title, item.text)]
+    everything = letters(" ".join([*kept, *meeting.unassigned]))
+    return [block.text for block in document.blocks if letters(block.text) not in everything]
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"[\W_]+", "", text)
 
 
 def sections(item: Item) -> list[tuple[str, str, str]]:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import NotMinutes, UnreadableSource
 from tests.indexer.pages import (
@@ -18,6 +20,7 @@ from tests.indexer.pages import (
     TURKU,
     TWEB_LIST,
     TWEB_MEETINGS,
+    lost,
     parsed,
     sections,
 )
@@ -96,6 +99,22 @@ def test_dynasty_side_headings_part_the_item() -> None:
     (prior,) = item.sections_of("prior_handling")
     assert [(part.kind, part.text) for part in prior.parts] == [("decision", "Asia jätettiin pöydälle.")]
     assert item.preparer == "Aino Esimerkki"
+
+
+@given(st.lists(st.sampled_from(["Päätösehdotus", "Käsittely", "Päätös", "Selostus"]), max_size=8), st.integers(1, 400))
+def test_dynasty_quoted_handlings_never_give_the_items_own_sections(headings: list[str], number: int) -> None:
+    quoted = "".join(
+        f'<p class="Sivuotsikko"><b>{heading}</b>&nbsp;&nbsp; sisältö{n}.</p>' for n, heading in enumerate(headings)
+    )
+    place = '<p class="Sivuotsikko"><b>Päätös</b>&nbsp;&nbsp;&nbsp; Asia jätettiin pöydälle.</p>'
+    handling = f'<p class="Sisennetty">Ympäristölautakunta {number} § 12.11.2019</p>'
+    content = DYNASTY_ITEM.replace(place, place + handling + quoted)
+    (item,) = parsed(DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020 Pykälä 5", content=content)).items
+    assert [section.text for section in item.sections_of("decision")] == [
+        "Ympäristölautakunta:\nEhdotus hyväksyttiin yksimielisesti."
+    ]
+    own = [section for section in item.sections if section.kind != "prior_handling"]
+    assert not any("sisältö" in section.text for section in own)
 
 
 def test_dynasty_agenda_has_a_place_and_no_section() -> None:
@@ -192,6 +211,40 @@ def test_page_of_a_whole_meeting_is_read_by_its_structure() -> None:
 def test_page_without_text_is_named() -> None:
     with pytest.raises(UnreadableSource, match="holds no text"):
         parsed("<html><body><script>1</script></body></html>".replace("1", " "))
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (AHJO, "a.html"),
+        (DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020 Pykälä 5", content=DYNASTY_ITEM), "d.htm"),
+        (TURKU, "t.htm"),
+        (KTWEB, "htmtxt31.htm"),
+        (CLOUDNC, "c.html"),
+    ],
+)
+def test_no_line_is_lost(page: str, name: str) -> None:
+    assert lost(page, name) == []
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("folder", ["helsinki", "vendors/espoo", "vendors/mikkeli/casem", "vendors/tampere/casem"])
+def test_no_line_of_real_files_is_lost_and_no_quoted_decision_is_the_items_own(data_dir: Path, folder: str) -> None:
+    quoted = 0
+    for path in sorted((data_dir / "minutes" / folder).iterdir()):
+        try:
+            meeting = parsed(path.read_bytes(), path.name, path.parent)
+        except UnreadableSource:
+            continue
+        if not any("Only the title is known" in warning for item in meeting.items for warning in item.warnings):
+            assert lost(path.read_bytes(), path.name, path.parent) == []
+        for item in meeting.items:
+            own = item.sections_of("decision")
+            assert len(own) <= 1
+            for prior in item.sections_of("prior_handling"):
+                quoted += 1
+                assert all(decision.end <= prior.start or decision.start >= prior.end for decision in own)
+    assert quoted >= {"vendors/espoo": 7, "vendors/mikkeli/casem": 6}.get(folder, 0)
 
 
 @pytest.mark.data

@@ -7,12 +7,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from indexer.document import Block, Document, Meeting, SourceFile
 from indexer.errors import NotMinutes, UnreadableSource
+from indexer.readers.casem_lists import listed_metadata
 from indexer.readers.headed import Part, headed_text
 from indexer.readers.html import fragment_blocks
 from indexer.readers.markup import plain
@@ -55,14 +54,11 @@ HISTORY_FIELDS: dict[str, tuple[SectionKind, str]] = {
 _OTHER_FIELDS = frozenset(
     ("Name", "Article", "CaseNativeId", "IsAdditionalTopic", "Participant_councilman", "PersonalData")
 )
-
 """Fields that are no part of the text. What stands in PersonalData is not for the public."""
 
 _PARTICIPANTS = "Participant_councilman"
 _PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
-_HOST = re.compile(r"^https?://([\w-]+)\.")
-_CONTENT_ID = re.compile(r"contents?_(\d+)_")
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)")
 
 
@@ -88,7 +84,7 @@ class CasemReader:
         properties = _properties(source)
         if not any(name == "Name" for name, _ in properties):
             raise NotMinutes(source.path, "it lists nodes or contents of CaseM and holds no item", "It can stay.")
-        metadata = _metadata(source.path, json.loads(decode(source.content) or "{}").get("odata.metadata", ""))
+        metadata = listed_metadata(source.path, json.loads(decode(source.content) or "{}").get("odata.metadata", ""))
         blocks = [block for name, text in properties for block in _blocks(name, text)]
         return Document(source.path, self.format, tuple(blocks), metadata=metadata, pages=1)
 
@@ -287,87 +283,3 @@ def _day(value: Any) -> str:
     except (ValueError, OverflowError, OSError):
         return ""
     return f"{day.day}.{day.month}.{day.year}"
-
-
-def _metadata(path: Path, address: str) -> dict[str, str]:
-    from indexer.parser.dates import find_date
-    from indexer.parser.ids import slug
-    from indexer.parser.places import municipalities
-
-    metadata: dict[str, str] = {}
-    if isinstance(address, str) and (host := _HOST.match(address)):
-        by_slug = {slug(name): name for name in municipalities().by_name.values()}
-        if municipality := by_slug.get(host[1].lower()):
-            metadata["municipality"] = municipality
-    content = _CONTENT_ID.search(path.name)
-    if content is None:
-        return metadata
-    folder = _folder(path.parent, _changed(path.parent))
-    listed = folder.contents.get(int(content[1]))
-    if listed is not None:
-        node, name, subject = listed
-        if subject:
-            metadata["title"] = subject
-        if date := find_date(name):
-            metadata["date"] = date.isoformat()
-        if organ := folder.organ(node):
-            metadata["organ"] = organ
-    return metadata
-
-
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    """What the lists in a folder say: of each content its meeting's node and name and its title; of each node its
-    parent and name.
-    """
-
-    contents: Mapping[int, tuple[int, str, str]]
-    nodes: Mapping[int, tuple[int, str]]
-
-    def organ(self, meeting: int) -> str | None:
-        """The name of the node above the meeting that is a collective organ or an office."""
-        from indexer.parser.handlings import is_body, is_office_holder
-
-        seen: set[int] = set()
-        node = meeting
-        while node in self.nodes and node not in seen:
-            seen.add(node)
-            parent, name = self.nodes[node]
-            if is_body(name) or is_office_holder(name):
-                return name
-            node = parent
-        return None
-
-
-def _changed(folder: Path) -> int:
-    """When a file was last added to the folder or taken out of it, in nanoseconds."""
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _folder(folder: Path, _changed: int) -> _Folder:
-    contents: dict[int, tuple[int, str, str]] = {}
-    nodes: dict[int, tuple[int, str]] = {}
-    for path in sorted(folder.glob("*node*.json"))[:1000]:
-        for row in _rows(path):
-            if isinstance(row.get("ContentId"), int):
-                for group in row.get("Classifications") or ():
-                    if isinstance(group, dict) and re.match(r"Kokous\b|Möte\b", str(group.get("NodeName"))):
-                        subject = plain(str(row.get("Subject") or ""))
-                        contents[row["ContentId"]] = (group.get("NodeId", 0), str(group["NodeName"]), subject)
-            elif isinstance(row.get("NodeId"), int) and row.get("Names"):
-                nodes[row["NodeId"]] = (row.get("ParentId") or 0, str(row["Names"][0].get("Name") or ""))
-    return _Folder(contents, nodes)
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    """The objects of a list in the folder; none where the file is no such list. It is named when it is itself read."""
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    rows = data.get("value") if isinstance(data, dict) else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -279,7 +279,13 @@ class FakeEngine:
         }
         dates = [item.date for item in self._items.values() if item.date]
         return Statistics(
-            len(self._items), 3, "fake 1", dt.datetime(2024, 6, 4, 3, 0, tzinfo=dt.UTC), max(dates), min(dates), counts
+            len(self._items),
+            3,
+            "fake 1",
+            dt.datetime(2024, 6, 4, 3, 0, tzinfo=dt.UTC),
+            max(dates, default=None),
+            min(dates, default=None),
+            counts,
         )
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from lxml import html
 from models.topics.vocabulary import Vocabulary
 from search.page import SearchPage
 from search.request import SearchRequest
+from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import HOSTILE, ITEMS, FakeEngine
 from web.app import HEADERS, create_app
 
@@ -253,6 +254,15 @@ def test_errors_are_told_in_the_language_of_the_page(
     page = read(client, address, status)
     assert words(page, "//h1") == [heading]
     assert page.get_element_by_id("q").get("value") == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?q=koulu", "/?sort=newest", "/aiheet", "/aiheet/nuorisotakuu", "/tietoja", "/syote.atom", "/api/v1/export"],
+)
+def test_an_index_without_items_has_its_pages_too(address: str) -> None:
+    client = create_app(FakeEngine(()), VOCABULARY).test_client()
+    assert client.get(address).status_code == 200
 
 
 class BrokenEngine(FakeEngine):

@@ -43,11 +43,13 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Items whose matching children's ``weights`` sum to ``least`` or more; scores of matching children are summed."""
+    """Items whose matching children's ``weights`` sum to ``least`` or more; scores of matching children are summed,
+    and multiplied by the share of all weights that the matching ones are, to the power of ``power``."""
 
     children: tuple[Plan, ...]
     weights: tuple[float, ...]
     least: float
+    power: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,20 @@ LONG_QUERY = 15
 """From this many on, each word weighs the power below of its idf relative to the most telling one's."""
 LONG_QUERY_POWER = 0.5
 """The power of a long query's relative idf."""
-QUERY_PART_WEIGHT = 1.5
+QUERY_PART_WEIGHT = 1.7
 """What a part of a compound in the query weighs, times the term's own weight."""
-PAIR_WEIGHT = 0.3
+PAIR_WEIGHT = 0.2
 """What two neighbouring words of the query add where they stand near each other in an item, times their BM25."""
 PAIR_SLOP = 3
 """How many words may stand between them."""
-MOST_PAIRS = 8
+MOST_PAIRS = 12
 """Pairs of a long query that are looked for."""
 WIDENED_SHARE = 0.5
 """The share of the idf of all a query's words that an item must have in a widened search, ..."""
 WIDENED_TELLING = 0.5
 """... and the share of the idf of its most telling word that is enough."""
+COVERAGE_POWER = 0.3
+"""The power of the share of a query's idf that an item has, which multiplies its score in a widened search."""
 EVERY_WORD_FACTOR = 1.2
 """What an item that has every word scores in a widened search, times its score."""
 FEW_HITS = 10

@@ -165,8 +165,8 @@ class _Evaluation:
                 return _best(self.scores(child) for child in children)
             case p.AllOf(children):
                 return self._all_of(children)
-            case p.AtLeast(children, weights, least):
-                return self._at_least(children, weights, least)
+            case p.AtLeast():
+                return self._at_least(plan)
             case p.Preferring(required, optional):
                 kept, extra = self.scores(required), self.scores(optional)
                 return {document: score + extra.get(document, 0.0) for document, score in kept.items()}
@@ -202,7 +202,7 @@ class _Evaluation:
             case p.Term(field, term, weight):
                 if field in WORD_FIELDS:
                     yield term, weight
-            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
+            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
                 for child in children:
                     yield from self.scoring_terms(child)
             case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
@@ -237,14 +237,18 @@ class _Evaluation:
         common = set(parts[0]).intersection(*parts[1:])
         return {document: sum(part[document] for part in parts) for document in common}
 
-    def _at_least(self, children: Sequence[p.Plan], weights: Sequence[float], least: float) -> Scores:
-        parts = [self.scores(child) for child in children]
+    def _at_least(self, plan: p.AtLeast) -> Scores:
+        parts = [self.scores(child) for child in plan.children]
         reached: dict[int, float] = {}
-        for part, weight in zip(parts, weights, strict=True):
+        for part, weight in zip(parts, plan.weights, strict=True):
             for document in part:
                 reached[document] = reached.get(document, 0.0) + weight
-        total = _summed(parts)
-        return {document: score for document, score in total.items() if reached[document] >= least}
+        whole = sum(plan.weights)
+        return {
+            document: score * (reached[document] / whole) ** plan.power if plan.power else score
+            for document, score in _summed(parts).items()
+            if reached[document] >= plan.least
+        }
 
     def _phrase(self, phrase: p.Phrase) -> Scores:
         slots = [[(t, self._term(phrase.field, t, phrase.weight)) for t in slot] for slot in phrase.slots]

@@ -164,7 +164,13 @@ class Evaluation:
         kept = self._index.kernels.at_least(
             documents, bounds[:-1], bounds[1:], weights, float(plan.least), scratch.reached
         )
-        return self._restricted(self._union([part for part, _ in given], best=False), kept)
+        found = self._restricted(self._union([part for part, _ in given], best=False), kept)
+        if not plan.power or found.scores is None:
+            return found
+        shares = np.repeat(weights.astype(np.float32) / np.float32(sum(plan.weights)), np.diff(bounds))
+        reached = self._restricted(self._unite(documents, shares, bounds, best=False), kept)
+        factors = np.minimum(_copied(reached), 1.0) ** np.float32(plan.power)
+        return Matches(found.documents, _copied(found) * factors)
 
     def _preferring(self, plan: p.Preferring, number: int) -> Matches:
         required = self.matches(plan.required, number)

@@ -301,7 +301,7 @@ def _add_scoring_terms(
                 for segment, numbers in zip(segments, expansion.numbers, strict=True):
                     for number in numbers.tolist():
                         note(segment.fields[field].terms[number].decode(), plan.weight)
-        case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
+        case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
             for child in children:
                 _add_scoring_terms(child, evaluation, segments, weights)
         case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):

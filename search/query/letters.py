@@ -62,7 +62,7 @@ def substituted(plan: p.Plan, documents: dict[int, tuple[int, ...]]) -> p.Plan:
         match node:
             case p.Documents((marker,)) if marker in documents:
                 return p.Documents(documents[marker])
-            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children, _, _):
+            case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
                 return replace(node, children=tuple(inner(child) for child in children))
             case p.Preferring(required, optional):
                 return p.Preferring(inner(required), inner(optional))

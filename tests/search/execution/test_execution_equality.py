@@ -48,6 +48,7 @@ PLANS: dict[str, p.Plan] = {
     "all of nothing": p.AllOf(()),
     "all of and nothing": p.AllOf((t("kunta"), t("olematon"))),
     "at least": p.AtLeast((t("kunta"), t("koulu"), t("tie")), (0.5, 0.3, 0.2), 0.6),
+    "at least, by share": p.AtLeast((t("kunta"), t("koulu"), t("tie")), (0.5, 0.3, 0.2), 0.4, 0.3),
     "at least of nothing": p.AtLeast((), (), 0.5),
     "preferring": p.Preferring(t("kunta"), p.Phrase("content", (("kunta",), ("koulu",)), (0, 1), 2)),
     "preferring a keyword": p.Preferring(t("kunta"), t("tiet", field="topic")),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document, Meeting
 from indexer.parser.dates import find_date
-from indexer.parser.handlings import is_body, is_office_holder
+from indexer.parser.handlings import find_handling, is_body, is_office_holder
 from indexer.parser.headings import section_kind
 from indexer.parser.ids import item_id, slug
 from indexer.parser.places import municipality_in
-from indexer.readers.headed import Part, empty_headings, headed_text
+from indexer.readers.headed import Opened, Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, Section, SectionKind
 
@@ -153,20 +153,20 @@ def _said_above(blocks: Sequence[Block]) -> _Said:
 
 
 def _parts(blocks: Sequence[Block]) -> list[Part]:
-    parts: list[Part] = []
-    opened: list[Block] = []
-    kind: SectionKind | None = None
-    heading = ""
+    """The parts of a decision. All behind *Päätöshistoria* but instructions for appeal are earlier handlings."""
+    opened = [Opened(None, "")]
     for block in blocks:
         if block.hint in _SINGLE.values():
             continue
-        opens = _opens(block, kind) if block.role == "heading" else None
-        if opens is None:
-            opened.append(block)
-            continue
-        parts.append(Part(kind, heading, tuple(opened)))
-        kind, heading, opened = opens, block.text, []
-    parts.append(Part(kind, heading, tuple(opened)))
+        current = opened[-1].parts[-1] if opened[-1].parts else opened[-1]
+        kind = _opens(block, current.kind) if block.role == "heading" else None
+        if kind is None:
+            current.blocks.append(block)
+        elif opened[-1].kind == "prior_handling" and kind not in ("prior_handling", "appeal"):
+            opened[-1].parts.append(Opened(kind, block.text))
+        else:
+            opened.append(Opened(kind, block.text))
+    parts = [part.part() for part in opened]
     if any(part.kind == "decision" for part in parts):
         return parts
     return [replace(part, kind="decision") if part.heading.casefold() in _ACTS else part for part in parts]
@@ -177,6 +177,8 @@ def _opens(heading: Block, current: SectionKind | None) -> SectionKind | None:
     named = next((_KINDS[name] for name in heading.hint.split() if name in _KINDS), None)
     if named is not None:
         return named
+    if find_handling(heading.text) is not None:
+        return "prior_handling"
     kind = section_kind(heading.text)
     if "Otsikko" in heading.hint:
         return kind or "other"

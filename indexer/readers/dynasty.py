@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from indexer.parser.dates import find_date
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import section_kind
 from indexer.readers import listing
-from indexer.readers.headed import Part, empty_headings, headed_text
+from indexer.readers.headed import Opened, Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, SectionKind
 
@@ -160,32 +160,21 @@ def _case(lead: Sequence[Block]) -> tuple[str | None, str | None]:
     return (cases[0].normalised if cases else None), (classes[0] if classes else None)
 
 
-@dataclass(slots=True)
-class _Opened:
-    kind: SectionKind | None
-    heading: str
-    blocks: list[Block] = field(default_factory=list)
-    parts: list[_Opened] = field(default_factory=list)
-
-    def part(self) -> Part:
-        return Part(self.kind, self.heading, tuple(self.blocks), tuple(opened.part() for opened in self.parts))
-
-
 def _parts(blocks: Sequence[Block]) -> list[Part]:
     """The parts of an item; behind *Päätöshistoria* the earlier handlings, each with its own parts."""
-    opened = [_Opened(None, "")]
-    prior: _Opened | None = None
+    opened = [Opened(None, "")]
+    prior: Opened | None = None
     history = next((i for i, block in enumerate(blocks) if _heading_kind(block) == "prior_handling"), len(blocks))
     handlings = [i for i, block in enumerate(blocks) if (i > history or not _is_text(block)) and _handling(block)]
     for index, block in enumerate(blocks):
         kind = _heading_kind(block)
         if kind == "prior_handling" or index in handlings:
-            prior = _Opened("prior_handling", block.text.replace("\t", " "))
+            prior = Opened("prior_handling", block.text.replace("\t", " "))
             opened.append(prior)
         elif kind is not None:
             late = kind in _LATE and not (handlings and index < handlings[-1])
             prior = None if late else prior
-            (opened if prior is None else prior.parts).append(_Opened(kind, block.text.rstrip(": ")))
+            (opened if prior is None else prior.parts).append(Opened(kind, block.text.rstrip(": ")))
         else:
             current = opened[-1]
             (current.parts[-1] if current.parts else current).blocks.append(block)

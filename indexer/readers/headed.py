@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.document import Block
 from models.item import Section, SectionKind
@@ -17,6 +17,19 @@ class Part:
     heading: str
     blocks: tuple[Block, ...] = ()
     parts: tuple[Part, ...] = ()
+
+
+@dataclass(slots=True)
+class Opened:
+    """A part while its blocks are gathered."""
+
+    kind: SectionKind | None
+    heading: str
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[Opened] = field(default_factory=list)
+
+    def part(self) -> Part:
+        return Part(self.kind, self.heading, tuple(self.blocks), tuple(opened.part() for opened in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

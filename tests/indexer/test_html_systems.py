@@ -64,6 +64,23 @@ def test_ahjo_statement_is_the_decision_of_who_gives_it() -> None:
     assert [section.heading for section in item.sections_of("decision")] == ["Päätös"]
 
 
+def test_ahjo_decision_history_keeps_its_decisions_to_itself() -> None:
+    history = (
+        '<h2 class="HistoriaOtsikko">Päätöshistoria</h2><h3>Nuorisolautakunta 3.2.2023 § 7</h3>'
+        '<div class="SisaltoSektio"><h4 class="SisaltoOtsikko">Päätös</h4><p>Asia palautettiin.</p></div>'
+        '<h3 class="EsittelijaTiedot">Esittelijä</h3><div>nuorisojohtaja</div>'
+    )
+    (item,) = parsed(AHJO.replace('<h3 class="OtteetOtsikko">', history + '<h3 class="OtteetOtsikko">')).items
+    assert [section.text.split()[0] for section in item.sections_of("decision")] == ["Liikuntalautakunta"]
+    (prior,) = item.sections_of("prior_handling")
+    assert prior.heading == "Nuorisolautakunta 3.2.2023 § 7"
+    assert [(part.kind, part.text) for part in prior.parts][:2] == [
+        ("decision", "Asia palautettiin."),
+        ("presenter", "nuorisojohtaja"),
+    ]
+    assert item.presenter == "liikuntajohtaja, Maija Meikäläinen"
+
+
 def test_ahjo_page_of_a_secret_matter_has_only_its_title() -> None:
     (item,) = parsed(
         '<html><body><div class="paatos"><div class="Asiapykala">3 §</div>'

@@ -12,20 +12,37 @@ _LONE_HYPHEN = re.compile(r"(?<!\S)-\u200b?\n(?=[^\W\d_])")
 _HEAD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset({"ja", "tai", "sekä", "eli", "taikka", "kuin", "ynnä", "och", "eller", "samt"})
+_SUSPENDED = re.compile(r"([^\W\d_]+)- (?:ja|tai|sekä|eli|och|eller) ")
+# "johta-|ja", "valmisteli-|ja": the ending of a doer, not the word for "and".
+_DOER = re.compile(r"(?:[lnrst]t?[aä]|[klrst]i|kir|leh|kehi)$")
+_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{3,}\b")
 _VOWELS = frozenset("aeiouyäöå")
+_MONTHS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
+LONGEST_ACRONYM = 3
+"""Letters of a part in capitals that is surely short for something."""
+
 # First parts that are written with a hyphen although in lower case: short forms, which no case ending can follow.
+# Those of two letters that begin ordinary words as well ("ta-louden", "te-kee") are not among them.
 _SHORT_FORMS = frozenset((
-    "ai", "atk", "avi", "e", "ely", "eu", "gis", "gps", "hr", "hva", "ict", "it", "iv", "jhs", "jvp", "kela",
-    "keva", "kv", "kvtes", "lape", "lvi", "lvis", "oph", "opo", "pdf", "ph", "pk", "pks", "sos", "sote", "soma",
-    "ta", "te", "tke", "tte", "tts", "tv", "tyke", "vates", "vs", "wc", "www", "yk", "ys", "yt", "ytj", "ytl",
+    "atk", "avi", "ely", "gis", "gps", "hr", "hva", "hyte", "ict", "jhs", "jvp", "kela", "keva", "kv", "kvtes", "lape",
+    "lvi", "lvis", "oph", "opo", "pdf", "pk", "pks", "soma", "sos", "sote", "tke", "tts", "tyke", "vates", "wc", "www",
+    "ytj", "ytl",
 ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Joins the lines of a paragraph. ``words`` are the words of the document as they stand inside its lines."""
+    """Joins the lines of a paragraph by the words that the document has inside its lines.
+
+    ``before_hyphen`` are the first parts of those written with a hyphen (*hyte* of *hyte-toimijat*), ``names`` the
+    words with a capital inside a sentence (*Teams*), ``suspended`` the parts that wait for their end (*koulutus* of
+    *koulutus- ja osaamistaso*). All are given in lower case.
+    """
 
     words: frozenset[str]
+    before_hyphen: frozenset[str]
+    names: frozenset[str]
+    suspended: frozenset[str]
 
     def paragraph(self, text: str) -> str:
         """The text on one line: lines joined by a space, cut words mended, invisible characters gone."""
@@ -41,25 +58,57 @@ class Joiner:
     def _between(self, left: str, written: bool, right: str) -> str:
         """What stands between two parts of a cut word: nothing, a hyphen, or a hyphen and a space."""
         head, tail = _HEAD.search(left), _TAIL.match(right)
-        if tail is not None and tail.group().casefold() in _AND and tail.group() == right.rstrip(".,;:)"):
-            return "- "
-        if head is None or tail is None or not right[0].islower() or any(c.isdigit() for c in head.group()):
+        if head is None or tail is None or any(char.isdigit() for char in head.group()):
             return "-"
         first, second = head.group().casefold(), tail.group().casefold()
+        if tail.group() in _AND and tail.group() == right.rstrip(".,;:)"):
+            return self._before_and(first, second)
+        if not right[0].islower():
+            capitals = head.group().isupper() and tail.group().isupper()
+            return "" if capitals and (first + second in self.words or len(first) > LONGEST_ACRONYM) else "-"
+        if first in _SHORT_FORMS:
+            return "-"
         if first + second in self.words:
             return ""
-        if f"{first}-{second}" in self.words or first in _SHORT_FORMS or written:
+        if written or f"{first}-{second}" in self.words or first in self.before_hyphen or first in self.names:
             return "-"
         if head.group().isupper() and len(first) > 1:
             return "-"
+        if first in _MONTHS and second.startswith(_MONTHS):
+            return "-"
         # The spelling rules part two equal vowels of a compound by a hyphen: linja-auto, maa-aines.
-        return "-" if first[-1] == second[0] and first[-1] in _VOWELS else ""
+        return "-" if _meets_itself(first, second) else ""
+
+    def _before_and(self, first: str, second: str) -> str:
+        """Between *koulutus-* and *ja* stands a hyphen and a space, between *johta-* and *ja* nothing."""
+        if first in self.suspended:
+            return "- "
+        if first + second in self.words:
+            return ""
+        return "" if second in ("ja", "jä") and first not in self.words and _DOER.search(first) else "- "
+
+
+def _meets_itself(first: str, second: str) -> bool:
+    """Whether the same vowel would stand on both sides of where two parts meet."""
+    return first[-1:] == second[:1] and first[-1:] in _VOWELS
 
 
 def joiner(texts: Iterable[str]) -> Joiner:
     """A joiner that knows the words of the texts of a document, but not those cut at the end of a line."""
     words: set[str] = set()
+    names: set[str] = set()
+    suspended: set[str] = set()
     for text in texts:
+        cut = False
         for line in text.split("\n"):
-            words.update(word.casefold() for word in _WORD.findall(line.replace("\u200b", "").rstrip("-")))
-    return Joiner(frozenset(words))
+            plain = line.replace("\u200b", "")
+            # The ends of cut words are no words.
+            plain = plain.partition(" ")[2] if cut else plain
+            cut = plain.endswith("-")
+            plain = plain.rpartition(" ")[0] if cut else plain
+            suspended.update(word.casefold() for word in _SUSPENDED.findall(plain))
+            names.update(word.casefold() for word in _NAME.findall(plain))
+            words.update(word.casefold() for word in _WORD.findall(plain))
+    parted = (word.rpartition("-") for word in words if "-" in word)
+    before_hyphen = {first for first, _, second in parted if not _meets_itself(first, second)}
+    return Joiner(frozenset(words), frozenset(before_hyphen), frozenset(names), frozenset(suspended))

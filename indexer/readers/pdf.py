@@ -6,6 +6,7 @@ import itertools
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ CELL_GAP = 1.4
 """Width, in sizes of the type, from which a gap in a line parts two cells of a table."""
 
 BOLD_WEIGHT = 600
+
+UPWARD_STEPS = 0.3
+"""Share of the steps from line to line that lead up the page, from which the file's order is none."""
+
+FEWEST_LINES = 8
+"""Lines of a page whose order can be judged."""
 
 
 class PdfReader:
@@ -107,7 +114,8 @@ def _read_page(pdf: Any, index: int) -> PageLines:
     try:
         text_page = page.get_textpage()
         try:
-            return PageLines(index + 1, page.get_height(), tuple(_lines(text_page, index + 1)))
+            lines = _in_reading_order(list(_lines(text_page, index + 1)))
+            return PageLines(index + 1, page.get_height(), tuple(lines))
         finally:
             text_page.close()
     finally:
@@ -141,6 +149,25 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
         if line is not None:
             yield line
         start = end.end() if end else stop
+
+
+def _in_reading_order(lines: list[Line]) -> list[Line]:
+    """The lines as the file has them, or from the top down where the file has them in no order at all.
+
+    The file's own order is the better one as a rule: it keeps the text of a column or of a table's cell together.
+    """
+    upwards = sum(after.base > before.base + before.size for before, after in itertools.pairwise(lines))
+    if len(lines) < FEWEST_LINES or upwards < UPWARD_STEPS * len(lines):
+        return lines
+    ordered: list[Line] = []
+    for line in sorted(lines, key=lambda line: (-round(line.base), line.left)):
+        before = ordered[-1] if ordered else None
+        if before is not None and abs(before.base - line.base) < 0.3 * line.size and line.left >= before.right:
+            gap = "\t" if line.left - before.right > CELL_GAP * line.size else " "
+            ordered[-1] = replace(before, text=f"{before.text}{gap}{line.text}", right=line.right)
+        else:
+            ordered.append(line)
+    return ordered
 
 
 class _Places:

@@ -171,10 +171,21 @@ def test_an_unknown_place_is_named_as_the_document_names_it() -> None:
         ("kunta ja -\nsuunnitelma", "kunta ja -suunnitelma"),
         ("3,\u200b2 %", "3,2 %"),
         ("kaksi\nriviä  tekstiä", "kaksi riviä tekstiä"),
+        ("kaupunginjohta-\nja", "kaupunginjohtaja"),
+        ("koulutus-\nja", "koulutus- ja"),
+        ("marras-\njoulukuussa", "marras-joulukuussa"),
+        ("joulu-\nkuussa", "joulukuussa"),
+        ("ta-\nlouden", "talouden"),
+        ("Yli-\nKankaan", "Yli-Kankaan"),
+        ("TALOUS-\nARVIO", "TALOUSARVIO"),
+        ("Teams-\nkokous", "Teams-kokous"),
+        ("hyte-\ntoimijat", "hyte-toimijat"),
     ],
 )
 def test_words_cut_at_the_end_of_a_line(text: str, joined: str) -> None:
-    join = joiner(["Tarkastuslautakunta kokoontui. Soita: puhelin-vaihde."])
+    join = joiner(
+        ["Tarkastuslautakunta kokoontui. Soita: puhelin-vaihde. Kokous oli Teams ja hyte-kokous, koulutus-\nja"]
+    )
     assert join.paragraph(text) == joined
 
 

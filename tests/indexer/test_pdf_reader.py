@@ -188,6 +188,18 @@ def test_a_raised_figure_stands_where_it_is_printed() -> None:
     assert "2494 m2" in " ".join(texts(document))
 
 
+def test_lines_in_no_order_are_read_from_the_top_down() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer)
+    for number in reversed(range(12)):
+        canvas.drawString(100, 700 - number * 20, f"Rivi {chr(97 + number)}.")
+        canvas.drawString(300, 700 - number * 20, f"Sarake {chr(97 + number)}.")
+    canvas.save()
+    document = read_document(SourceFile(Path("order.pdf"), buffer.getvalue(), ""))
+    assert texts(document)[:2] == ["Rivi a.\tSarake a.", "Rivi b.\tSarake b."]
+    assert len(document.blocks) == 12
+
+
 def test_a_page_without_text_is_named() -> None:
     pages = Pages(header=False)
     pages.line("§ 1 Avaus")

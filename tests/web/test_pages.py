@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from models.item import Section
 from models.topics.vocabulary import Vocabulary
 from search.page import SearchPage
 from search.request import SearchRequest
@@ -405,3 +406,15 @@ class NotingEngine(FakeEngine):
 def test_what_the_engine_notes_is_said_in_the_language_of_the_page(language: str, notes: list[str]) -> None:
     client = create_app(NotingEngine(), Vocabulary((), {})).test_client()
     assert words(read(client, f"/?q=koulu&lang={language}"), "//p[@class='note']") == notes
+
+
+def test_attachments_are_listed_once() -> None:
+    text = "Päätös\nHyväksyttiin.\n\nLiitteet\nLiite 1. Kartta"
+    sections = (
+        Section("decision", "Päätös", "Hyväksyttiin.", text.index("Hyväks")),
+        Section("attachments", "Liitteet", "Liite 1. Kartta", text.index("Liite 1")),
+    )
+    item = replace(ITEMS[1], text=text, sections=sections, attachments=("Liite 1. Kartta",), topics=())
+    page = read(create_app(FakeEngine((item,)), VOCABULARY).test_client(), f"/asiat/{item.id}?lang=fi")
+    assert words(page, "//article//h2") == ["Päätös", "Liitteet"]
+    assert page.xpath("//article")[0].text_content().count("Liite 1. Kartta") == 1

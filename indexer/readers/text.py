@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 
 from indexer.document import Document, SourceFile
@@ -18,7 +19,11 @@ MOST_LINES = 100_000
 SAMPLE = 200_000
 """Bytes looked at to tell the charset and whether there is any minutes' text at all."""
 
+FEWEST_PAGES = 3
+"""Lines with rising page numbers that part a text into pages, at least."""
+
 TAB = 8
+_PAGE_NUMBER = re.compile(r"\b(?:sivu|sida)\s*(\d{1,4})\b|(?<![\d/.])(\d{1,4})\s?(?=\(\d{1,4}\)\s*$)", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -111,19 +116,37 @@ class TextReader:
 
 
 def _pages(text: str) -> list[PageLines]:
-    """The text's pages, which form feeds part. Places are counted in characters and lines."""
+    """The text's pages, which form feeds part, or page headers. Places are counted in characters and lines."""
     pages = []
     clean = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    for number, page in enumerate(clean.split("\f"), start=1):
-        printed = page.split("\n")
-        height = float(len(printed))
+    printed = [page.split("\n") for page in clean.split("\f")]
+    for number, rows in enumerate(_parted_by_headers(printed[0]) if len(printed) == 1 else printed, start=1):
+        height = float(len(rows))
         lines = [
             line
-            for row, content in enumerate(printed)
+            for row, content in enumerate(rows)
             if (line := _line(content.replace("\xa0", " "), height - row, number)) is not None
         ]
         pages.append(PageLines(number, height, tuple(lines)))
     return pages
+
+
+def _parted_by_headers(rows: list[str]) -> list[list[str]]:
+    """The pages of a text without form feeds: a line with a page number that rises by one begins or ends each."""
+    numbered: dict[str, list[tuple[int, int]]] = {}
+    for index, row in enumerate(rows):
+        if (found := _PAGE_NUMBER.search(row)) and "§" not in row:
+            rest = row[: found.start()] + row[found.end() :]
+            numbered.setdefault(" ".join(rest.split()), []).append((index, int(found[1] or found[2])))
+    for places in numbered.values():
+        numbers = [number for _, number in places]
+        if len(places) >= FEWEST_PAGES and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            # The first of them stands at the head of the text where they are headers.
+            at_head = not any(row.strip() for row in rows[max(0, places[0][0] - 2) : places[0][0]]) or places[0][0] < 3
+            cuts = [index if at_head else index + 1 for index, _ in places]
+            edges = [0, *(cut for cut in cuts if cut), len(rows)]
+            return [rows[begin:end] for begin, end in itertools.pairwise(edges) if end > begin]
+    return [rows]
 
 
 def _line(content: str, base: float, page: int) -> Line | None:

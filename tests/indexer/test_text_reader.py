@@ -52,6 +52,24 @@ def test_pages_are_parted_by_form_feeds_and_their_headers_are_furniture() -> Non
     assert document.pages == 3
 
 
+@pytest.mark.parametrize("numbers", ["Sivu {}", "{} (4)", "Sivu {} (4)"])
+def test_pages_without_form_feeds_are_parted_by_their_headers(numbers: str) -> None:
+    header = "Mallilan kunta      Pöytäkirja     {}\nKunnanhallitus      1.2.2024\n\n"
+    text = "".join(
+        header.format(numbers.format(page)) + f"§ {page}\nLiite {page}\n\nPäätös\nHyväksyttiin.\n\n"
+        for page in range(1, 5)
+    )
+    document = read_document(source(text.encode()))
+    assert len(document.furniture) == 8
+    assert (document.pages, len(read_meeting(source(text.encode())).items)) == (4, 4)
+
+
+def test_rising_numbers_that_are_no_page_numbers_part_nothing() -> None:
+    text = "Liitteet\n\n" + "".join(f"Liite {number}\n\n" for number in range(1, 9))
+    document = read_document(source(text.encode()))
+    assert (document.pages, document.furniture) == (1, ())
+
+
 def test_wide_gaps_part_cells_and_wrapped_lines_are_joined() -> None:
     text = "Aika      1.2.2024\n\nKunta myöntää avustuksen kaikille niille seuroille, jotka sitä\nhakivat ajoissa.\n"
     first, second = read_document(source(text.encode())).blocks

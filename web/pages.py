@@ -101,8 +101,19 @@ def item(item_id: str) -> str:
         case=engine.same_case(item_id),
         similar=engine.similar(item_id, 5),
         source=_source(found),
+        task_class=_class_title(found),
         canonical=site().absolute(url_for("pages.item", item_id=item_id, lang=None)),
     )
+
+
+def _class_title(item: Item) -> str | None:
+    """The title of the item's task class. A broken table of titles hides them, and no page."""
+    from models.task_classes import InvalidTaskClasses, class_title
+
+    try:
+        return class_title(item.municipality, item.task_class)
+    except InvalidTaskClasses:
+        return None
 
 
 @pages.get("/aiheet")

@@ -224,7 +224,7 @@ def test_a_topic_page_shows_the_years_as_links_and_as_a_table(client: FlaskClien
     assert [" ".join(bar.text_content().split()) for bar in bars] == ["2020 6", "2021 1", "2023 1", "2024 1"]
     assert asked_by(bars[0]) == [("topic", "talousarvio"), ("year", "2020")]
     assert rows(page, "//figure//tbody/tr") == ["2020 6", "2021 1", "2022 0", "2023 1", "2024 1"]
-    assert words(page, "//section[.//h2[.='Lähellä olevia aiheita']]//li") == ["Nuorisotakuu 1"]
+    assert words(page, "//section[.//h2[.='Läheisiä aiheita']]//li") == ["Nuorisotakuu 1"]
     assert "Katso myös: Kouluverkko" in words(page, "//p")
     assert page.xpath("//a[@rel='external']/@href") == ["http://sanasto.example/talousarvio"]
     assert "Muita nimiä: Talousarvio-asia" in words(page, "//p")
@@ -383,8 +383,8 @@ class NotingEngine(FakeEngine):
             "fi",
             [
                 "Missään asiassa ei ole kaikkia sanoja. Näissä on useimmat niistä.",
-                "Kaikki sanat ovat 1 asiassa. Sen jälkeen tulevat asiat, joissa on useimmat niistä.",
-                "Kaikki sanat ovat 3 asiassa. Niiden jälkeen tulevat asiat, joissa on useimmat niistä.",
+                "Kaikki sanat löytyvät 1 asiasta. Sen jälkeen tulevat asiat, joissa on useimmat niistä.",
+                "Kaikki sanat löytyvät 3 asiasta. Niiden jälkeen tulevat asiat, joissa on useimmat niistä.",
                 "”kaav*” tarkoittaa monia sanoja. Haussa olivat mukana vain yleisimmät.",
                 "Kirjaimelleen tarkistamatta jäi 9 asiaa.",
                 "Aihetta ”<b>olematon</b>” ei ole, joten se haettiin tekstistä.",

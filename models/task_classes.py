@@ -9,6 +9,7 @@ municipality. Helsinki's is supplied; others are read from a file with :func:`re
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from models.errors import PykalaError
 
 SUPPLIED = {"Helsinki": "helsinki.json"}
 """Municipalities whose table ships with Pykälä, in ``models/data/task_classes`` (their licences beside)."""
+
+FOLDER = "PYKALA_TASK_CLASSES"
+"""The environment variable that names the folder of other municipalities' tables."""
 
 _SEPARATORS = re.compile(r"[\s.,_\-]+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -83,9 +87,34 @@ def read_task_classes(path: Path) -> TaskClasses:
         raise InvalidTaskClasses(path, f"it cannot be read ({error})") from None
 
 
-@cache
 def task_classes(municipality: str) -> TaskClasses | None:
-    """The table that ships with Pykälä for a municipality, or ``None``."""
+    """A municipality's table: its file in the folder of ``PYKALA_TASK_CLASSES``, else the one that ships with Pykälä.
+
+    The file is named for the municipality (``Tampere.tsv``, ``Tampere.json``); there may be none: ``None``.
+
+    Raises:
+        InvalidTaskClasses: the municipality's file is no table.
+    """
+    return _task_classes(municipality, os.environ.get(FOLDER, ""))
+
+
+def class_title(municipality: str | None, code: str | None) -> str | None:
+    """The title of a municipality's class, with those of the classes above it (``Hallinto › Ohjaus``), if known.
+
+    Raises:
+        InvalidTaskClasses: the municipality's file is no table.
+    """
+    table = task_classes(municipality) if municipality and code else None
+    return " › ".join(table.path(code)) or None if table is not None and code else None
+
+
+@cache
+def _task_classes(municipality: str, folder: str) -> TaskClasses | None:
+    own = Path(folder) if folder else None
+    if own is not None and Path(municipality).name == municipality:
+        for suffix in (".tsv", ".csv", ".txt", ".json"):
+            if (file := own / f"{municipality}{suffix}").is_file():
+                return read_task_classes(file)
     name = SUPPLIED.get(municipality)
     if name is None:
         return None

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.readers import READERS
 from models.case_numbers import parse_case_number, query_keys, search_keys
-from models.task_classes import task_classes
+from models.task_classes import class_title, task_classes
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 ROWS = [
@@ -52,6 +52,9 @@ def test_task_classes_of_the_page() -> None:
     assert table is not None
     assert str(table.path(found[2])) == found[3]
     assert f"({len(table.titles)} classes" in PAGE
+    shown = re.search(r'class_title\("(\w+)", "([^"]+)"\) +# \'(.+)\'', PAGE)
+    assert shown is not None
+    assert class_title(shown[1], shown[2]) == shown[3]
 
 
 def test_every_reader_is_on_the_page() -> None:

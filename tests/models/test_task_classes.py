@@ -10,6 +10,7 @@ import pytest
 from models.task_classes import (
     InvalidTaskClasses,
     class_prefixes,
+    class_title,
     normalise_class_code,
     read_task_classes,
     task_classes,
@@ -46,6 +47,25 @@ def test_helsinki_table_is_supplied() -> None:
     assert table.path("00 00 03") == ("HALLINTOASIAT", "Hallintoasioiden ohjaus", "Valtuuston aloitetoiminta")
     assert table.title("99 99") is None
     assert task_classes("Kuvitteellinen") is None
+
+
+def test_a_folder_of_tables_is_read_by_municipality(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Mallila.tsv").write_text("14\tTyöllisyys\n14.07\tTyöllisyyspalvelut\n", encoding="utf-8")
+    (tmp_path / "Helsinki.tsv").write_text("00\tOma taulu\n", encoding="utf-8")
+    monkeypatch.setenv("PYKALA_TASK_CLASSES", str(tmp_path))
+    assert class_title("Mallila", "14 07") == "Työllisyys › Työllisyyspalvelut"
+    assert class_title("Helsinki", "00") == "Oma taulu"
+    assert class_title("../Mallila", "14 07") is None
+    monkeypatch.delenv("PYKALA_TASK_CLASSES")
+    assert class_title("Mallila", "14 07") is None
+    assert class_title("Helsinki", "00") == "HALLINTOASIAT"
+
+
+@pytest.mark.parametrize(
+    ("municipality", "code"), [(None, "00"), ("Helsinki", None), ("Helsinki", "99 99"), ("Olematon", "00")]
+)
+def test_a_class_that_no_table_holds_has_no_title(municipality: str | None, code: str | None) -> None:
+    assert class_title(municipality, code) is None
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,11 @@ class CaseNumber:
         return self.start + len(self.written)
 
     @property
+    def task_class(self) -> str | None:
+        """The task class as its register writes it: Helsinki parts it by spaces, others by dots."""
+        return self.class_code.replace(".", " ") if self.class_code and self.form == "space" else self.class_code
+
+    @property
     def normalised(self) -> str:
         """The number as its register writes it, without prefix, superfluous spaces and zeros.
 

@@ -160,7 +160,7 @@ def _case_number(text: str) -> tuple[str, str | None] | None:
     found = find_case_number(text) or find_case_number(rest)
     if found is None or not (label or len(_LETTERS.sub("", rest)) <= len(_LETTERS.sub("", found.normalised)) + 12):
         return None
-    return found.normalised, found.class_code
+    return found.normalised, found.task_class
 
 
 def _same(one: str, other: str) -> bool:

@@ -114,7 +114,7 @@ def parse_ahjo(document: Document) -> Meeting:
         date=date,
         section=section,
         case_number=case.normalised if case else None,
-        task_class=case.class_code.replace(".", " ") if case and case.class_code else None,
+        task_class=case.task_class if case else None,
         language=language_of(f"{title} {text}"),
         sections=sections,
         source=str(document.path),

@@ -123,7 +123,7 @@ def parse_casem(document: Document) -> Meeting:
         date=find_date(date) if date else None,
         section=section,
         case_number=case.normalised if case else single.get("CaseNativeId") or None,
-        task_class=case.class_code if case else None,
+        task_class=case.task_class if case else None,
         language=language_of(f"{title} {text}"),
         sections=sections,
         source=str(document.path),

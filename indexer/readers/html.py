@@ -108,7 +108,7 @@ def parse_page(document: Document) -> Meeting:
     if case is None or len(meeting.items) != 1 or meeting.items[0].case_number:
         return meeting
     item = replace(
-        meeting.items[0], case_number=case.normalised, task_class=meeting.items[0].task_class or case.class_code
+        meeting.items[0], case_number=case.normalised, task_class=meeting.items[0].task_class or case.task_class
     )
     return replace(meeting, items=(item,))
 

@@ -56,6 +56,21 @@ def test_form_is_taken_apart_and_found_in_text(
     assert text[found.start : found.end] == found.written == written
 
 
+@pytest.mark.parametrize(
+    ("written", "task_class"),
+    [
+        ("HEL 2024-009117 T 00 00 03", "00 00 03"),
+        ("331/00 01 02 03/2024", "00.01.02.03"),
+        ("HEL 2024-009117", None),
+        ("5139-2016 (001, 101)", "001, 101"),
+    ],
+)
+def test_task_class_is_written_as_its_register_writes_it(written: str, task_class: str | None) -> None:
+    case = parse_case_number(written)
+    assert case is not None
+    assert case.task_class == task_class
+
+
 WRITINGS = [
     ("331/00.01.02.03/2024", "331 / 00.01.02.03 / 2024"),
     ("331/00.01.02.03/2024", "Dnro 0331/00.01.02.03/2024"),

@@ -40,8 +40,9 @@ KINDS = (
     "date sort",
 )
 Words = tuple[str, ...]
-Search = Callable[[str, Words], int]
-"""Answers a query of a kind; gives the number of matching items."""
+Search = Callable[[], int]
+Engine = Callable[[str, Words], Search]
+"""Prepares a query of a kind; the search gives the number of matching items, or -1 where the engine does not tell."""
 
 
 def queries(executor: ArrayExecutor, texts: list[list[str]]) -> dict[str, list[Words]]:
@@ -70,8 +71,8 @@ def queries(executor: ArrayExecutor, texts: list[list[str]]) -> dict[str, list[W
     }
 
 
-def arrays(executor: ArrayExecutor) -> Search:
-    def search(kind: str, words: Words) -> int:
+def arrays(executor: ArrayExecutor) -> Engine:
+    def prepare(kind: str, words: Words) -> Search:
         terms = tuple([p.Term(CONTENT, word) for word in words])
         if kind == "OR of 3":
             question = Question(p.AnyOf(terms))
@@ -89,12 +90,12 @@ def arrays(executor: ArrayExecutor) -> Search:
             question = Question(terms[0], sort="newest")
         else:
             question = Question(terms[0])
-        return executor.answer(question).total
+        return lambda: executor.answer(question).total
 
-    return search
+    return prepare
 
 
-def tantivy(folder: Path, texts: list[list[str]], facets: list[Facets]) -> Search:
+def tantivy(folder: Path, texts: list[list[str]], facets: list[Facets]) -> Engine:
     import tantivy as tv
 
     builder = tv.SchemaBuilder()
@@ -126,7 +127,7 @@ def tantivy(folder: Path, texts: list[list[str]], facets: list[Facets]) -> Searc
     def term(word: str) -> Any:
         return query.term_query(schema, "text", word)
 
-    def search(kind: str, words: Words) -> int:
+    def prepare(kind: str, words: Words) -> Search:
         if kind == "OR of 3":
             asked = query.boolean_query([(should, term(word)) for word in words])
         elif kind == "AND of 2":
@@ -141,22 +142,21 @@ def tantivy(folder: Path, texts: list[list[str]], facets: list[Facets]) -> Searc
             asked = term(words[0])
         if kind == "all facets":
             # Counts alone, no hits: these would be a second search.
-            searcher.aggregate(asked, counted)
-            return -1
+            return lambda: -1 if searcher.aggregate(asked, counted) else 0
         order = {"order_by_field": "day"} if kind == "date sort" else {}
-        return int(searcher.search(asked, limit=10, count=True, **order).count)
+        return lambda: int(searcher.search(asked, limit=10, count=True, **order).count)
 
-    return search
+    return prepare
 
 
-def whoosh(folder: Path) -> Search:
+def whoosh(folder: Path) -> Engine:
     from whoosh import query as q
     from whoosh import sorting
     from whoosh.index import open_dir
 
     searcher = open_dir(str(folder), readonly=True).searcher()
 
-    def search(kind: str, words: Words) -> int:
+    def prepare(kind: str, words: Words) -> Search:
         terms = [q.Term(CONTENT, word) for word in words]
         asked: Any = terms[0]
         options: dict[str, Any] = {}
@@ -175,12 +175,12 @@ def whoosh(folder: Path) -> Search:
             options = {"groupedby": groups, "maptype": sorting.Count}
         elif kind == "date sort":
             options = {"sortedby": "date", "reverse": True}
-        return len(searcher.search(asked, limit=10, **options))
+        return lambda: len(searcher.search(asked, limit=10, **options))
 
-    return search
+    return prepare
 
 
-def sqlite(texts: list[list[str]], facets: list[Facets]) -> Search:
+def sqlite(texts: list[list[str]], facets: list[Facets]) -> Engine:
     database = sqlite3.connect(":memory:")
     database.executescript(
         "CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0');"
@@ -196,47 +196,53 @@ def sqlite(texts: list[list[str]], facets: list[Facets]) -> Search:
     database.execute("INSERT INTO words(words) VALUES ('optimize')")
     matching = "FROM words WHERE words MATCH ?"
 
-    def search(kind: str, words: Words) -> int:
+    def prepare(kind: str, words: Words) -> Search:
         quoted = [f'"{word}"' for word in words]
         asked = {"OR of 3": " OR ", "AND of 2": " AND "}.get(kind, " ").join(quoted)
         if kind == "phrase":
             asked = f'"{" ".join(words)}"'
         elif kind == "prefix":
             asked = quoted[0] + "*"
-        joined = ""
-        order = "ORDER BY rank"
+        joined, order, counted = "", "ORDER BY rank", []
         if kind == "term + topic":
             joined = " AND rowid IN (SELECT item FROM topics WHERE topic = 1)"
         elif kind == "all facets":
-            for column in ("organ", "year"):
-                grouped = f"SELECT {column}, count(*) FROM items WHERE id IN (SELECT rowid {matching}) GROUP BY 1"
-                database.execute(grouped, (asked,)).fetchall()
-            grouped = f"SELECT topic, count(*) FROM topics WHERE item IN (SELECT rowid {matching}) GROUP BY 1"
-            database.execute(grouped, (asked,)).fetchall()
+            table = f"FROM items WHERE id IN (SELECT rowid {matching}) GROUP BY 1"
+            counted = [f"SELECT {column}, count(*) {table}" for column in ("organ", "year")]
+            counted.append(f"SELECT topic, count(*) FROM topics WHERE item IN (SELECT rowid {matching}) GROUP BY 1")
         elif kind == "date sort":
             order = "ORDER BY (SELECT day FROM items WHERE id = words.rowid) DESC"
-        database.execute(f"SELECT rowid {matching}{joined} {order} LIMIT 10", (asked,)).fetchall()
-        (count,) = database.execute(f"SELECT count(*) {matching}{joined}", (asked,)).fetchone()
-        return int(count)
 
-    return search
+        def search() -> int:
+            for statement in counted:
+                database.execute(statement, (asked,)).fetchall()
+            database.execute(f"SELECT rowid {matching}{joined} {order} LIMIT 10", (asked,)).fetchall()
+            (count,) = database.execute(f"SELECT count(*) {matching}{joined}", (asked,)).fetchone()
+            return int(count)
+
+        return search
+
+    return prepare
 
 
-def measure(engines: dict[str, Search], asked: dict[str, list[Words]], rounds: int) -> dict[str, dict[str, float]]:
+def measure(engines: dict[str, Engine], asked: dict[str, list[Words]], rounds: int) -> dict[str, dict[str, float]]:
     """Median microseconds by kind and engine. The slow engines answer each query three times only."""
     medians: dict[str, dict[str, float]] = {}
     for kind in KINDS:
         taken: dict[str, list[float]] = {name: [] for name in engines}
+        prepared = []
         for words in asked[kind]:
-            counts = {name: search(kind, words) for name, search in engines.items()}
+            searches = {name: prepare(kind, words) for name, prepare in engines.items()}
+            prepared.append(searches)
+            counts = {name: search() for name, search in searches.items()}
             if len({count for count in counts.values() if count >= 0}) != 1:
                 print(f"  counts differ for {kind} {words}: {counts}")
         for turn in range(rounds):
-            for words in asked[kind]:
-                for name, search in engines.items():
+            for searches in prepared:
+                for name, search in searches.items():
                     if turn < 3 or name not in ("whoosh", "sqlite"):
                         start = time.perf_counter()
-                        search(kind, words)
+                        search()
                         taken[name].append(time.perf_counter() - start)
         medians[kind] = {name: statistics.median(times) * 1e6 for name, times in taken.items()}
     return medians
@@ -264,7 +270,7 @@ def main() -> None:
             writer.commit()
         warm_up()
         executor = open_executor(folder)
-        makers: dict[str, Callable[[], Search]] = {
+        makers: dict[str, Callable[[], Engine]] = {
             "arrays": lambda: arrays(executor),
             "numpy": lambda: arrays(open_executor(folder, "numpy")),
             "tantivy": lambda: tantivy(Path(tempfile.mkdtemp(dir=temporary)), texts, facets),

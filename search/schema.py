@@ -11,9 +11,9 @@ The schema uses nothing but Whoosh's own classes: any Whoosh 2.7.4 opens the ind
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -120,7 +120,12 @@ class IndexedItem:
     @property
     def item_json(self) -> bytes:
         """The stored item: UTF-8 JSON."""
-        return json.dumps(self.item.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
+        return item_bytes(self.item.to_json())
+
+
+def item_bytes(data: Mapping[str, Any]) -> bytes:
+    """An item's JSON object as it is stored."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> IndexedItem:

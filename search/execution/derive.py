@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import zlib
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def read_segment(reader: Any, segment: Any) -> SegmentContent:
     for name in KEYWORD_FIELDS:
         keywords[name] = _keyword_postings(reader, name)
     stored = [reader.stored_fields(document) for document in range(documents)]
-    items = [pack_item(fields["item"]) for fields in stored]
+    items = [pack_item(json.loads(fields["item"])) for fields in stored]
     return SegmentContent(
         documents,
         words,

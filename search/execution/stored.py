@@ -7,7 +7,7 @@ Spans are kept as gaps and lengths in the smallest unsigned type that holds them
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,18 +15,18 @@ import numpy as np
 
 from models.item import Item, Section
 from search.execution.arrays import Int32
-from search.schema import Spans
+from search.schema import Spans, item_bytes
 
 _SPAN_TYPES = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<i4"))
 
 
-def pack_item(item_json: bytes) -> tuple[bytes, bytes]:
-    """The record and the text of a stored item (its JSON)."""
-    data = json.loads(item_json)
-    item = Item.from_json(data)
-    data["sections"] = _packed_sections(item.sections)
-    del data["text"]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), item.text.encode()
+def pack_item(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    """The record and the text of an item's JSON object."""
+    # Reading the sections is what finds their offsets, and completes the text where one does not stand in it.
+    item = Item.from_json({name: data.get(name) for name in ("id", "text", "sections")})
+    record = {name: value for name, value in data.items() if name not in ("text", "sections")}
+    record["sections"] = _packed_sections(item.sections)
+    return item_bytes(record), item.text.encode()
 
 
 def unpack_item(record: bytes, text: bytes) -> Item:
@@ -55,13 +55,17 @@ def pack_spans_tightly(packed: bytes) -> bytes:
     The gap of the body's first word counts from 0, as that of the title's.
     """
     spans = Spans.unpack(packed)
-    ends_before = np.concatenate((np.zeros(1, dtype=np.int32), spans.ends[:-1]))[: len(spans.ends)]
-    if spans.title_words < len(spans.ends):
-        ends_before[spans.title_words] = 0
-    pairs = np.stack((spans.starts - ends_before, spans.ends - spans.starts), axis=1)
-    low, high = (int(pairs.min()), int(pairs.max())) if pairs.size else (0, 0)
-    kind = 2 if low < 0 or high > 0xFFFF else 1 if high > 0xFF else 0
-    return bytes((kind,)) + spans.title_words.to_bytes(4, "little") + pairs.astype(_SPAN_TYPES[kind]).tobytes()
+    bounds = np.empty(2 * len(spans.starts), dtype=np.int32)
+    bounds[0::2], bounds[1::2] = spans.starts, spans.ends
+    steps = bounds.copy()
+    steps[1:] -= bounds[:-1]
+    first_of_body = 2 * spans.title_words
+    if first_of_body < len(bounds):
+        steps[first_of_body] = bounds[first_of_body]
+    # Seen as unsigned, a step back is large.
+    most = int(steps.view(np.uint32).max()) if len(steps) else 0
+    kind = 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
+    return bytes((kind,)) + spans.title_words.to_bytes(4, "little") + steps.astype(_SPAN_TYPES[kind]).tobytes()
 
 
 def unpack_spans(tight: bytes) -> Spans:

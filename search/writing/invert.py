@@ -5,16 +5,16 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from models.analysis import WordAnalysis
+from models.analysis import Term, WordAnalysis
 from search.execution.arrays import Float64, Int32, Int64, ends_of
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.execution.stored import pack_item, pack_spans_tightly
-from search.schema import KEYWORD_FIELDS, WORD_FIELDS, IndexedItem, WordOccurrences
+from search.schema import KEYWORD_FIELDS, WORD_FIELDS, IndexedItem, WordOccurrences, item_bytes
 
 _STORED_COMPRESSION = 1
 """zlib's level for stored items: half the time of Whoosh's 3 for a tenth more space. Readers take any level."""
@@ -30,7 +30,7 @@ class Words:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
         self._kept: list[WordAnalysis] = []
-        self._by_terms: dict[tuple[tuple[str, float], ...], int] = {}
+        self._by_terms: dict[tuple[Term, ...], int] = {}
         self.terms: dict[str, int] = {}
         """The number of each term, in the order met."""
         self._ends: list[int] = [0]
@@ -40,23 +40,22 @@ class Words:
     def numbers(self, words: Sequence[WordAnalysis]) -> list[int]:
         known = self._numbers
         identities = list(map(id, words))
-        try:
-            return [known[identity] for identity in identities]
-        except KeyError:
+        numbers = list(map(known.get, identities))
+        if None in numbers:
             for identity, word in zip(identities, words, strict=True):
                 if identity not in known:
                     known[identity] = self._number(word)
                     self._kept.append(word)
             return [known[identity] for identity in identities]
+        return cast("list[int]", numbers)
 
     def _number(self, word: WordAnalysis) -> int:
-        terms = tuple((term.text, term.weight) for term in word.terms)
-        number = self._by_terms.get(terms)
+        number = self._by_terms.get(word.terms)
         if number is None:
-            number = self._by_terms[terms] = len(self._ends) - 1
-            for text, weight in terms:
-                self._word_terms.append(self.terms.setdefault(text, len(self.terms)))
-                self._word_weights.append(weight)
+            number = self._by_terms[word.terms] = len(self._ends) - 1
+            for term in word.terms:
+                self._word_terms.append(self.terms.setdefault(term.text, len(self.terms)))
+                self._word_weights.append(term.weight)
             self._ends.append(len(self._word_terms))
         return number
 
@@ -112,9 +111,9 @@ class Batch:
         for name, lists in self._keywords.items():
             for value in indexed.keywords[name]:
                 lists.setdefault(value, []).append(document)
-        item_json = indexed.item_json
-        stored = {"id": indexed.item.id, "item": item_json, "spans": indexed.spans}
-        self._packed.append(pack_item(item_json))
+        data = indexed.item.to_json()
+        stored = {"id": indexed.item.id, "item": item_bytes(data), "spans": indexed.spans}
+        self._packed.append(pack_item(data))
         self._spans.append(pack_spans_tightly(indexed.spans))
         self._stored.append(zlib.compress(pickle.dumps(stored, 4), _STORED_COMPRESSION))
 

@@ -8,14 +8,15 @@ are pickled with a newer protocol, which writes byte strings as they are, and sh
 from __future__ import annotations
 
 import struct
-import zlib
 from pickle import dumps
 from typing import Any, NamedTuple
+from zlib import compress
 
 import numpy as np
 
 from search.execution.arrays import Int64
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
+from search.writing.terms_file import TermsFile
 
 BLOCK = 128
 """Postings in a block, as Whoosh's."""
@@ -29,7 +30,6 @@ _TERM_INFO = struct.Struct("!BfIBBfIIqi")
 document, place in the postings file, size there."""
 _UINT = struct.Struct("!I")
 _INT = struct.Struct("!i")
-_FIELD = struct.Struct("!H")
 _ONE = _UINT.pack(1)
 MAGIC = b"W3Bl"
 """Begins every posting list."""
@@ -40,12 +40,14 @@ def write_whoosh_segment(storage: Any, codec: Any, index_name: str, content: Seg
     segment = codec.new_segment(storage, index_name)
     segment.set_doc_count(content.documents)
     _write_documents(codec.per_document_writer(storage, segment), content)
-    fields = codec.field_writer(storage, segment)
     postings: dict[str, WordPostings | KeywordPostings] = {**content.words, **content.keywords}
-    for name in sorted(postings):
-        if len(postings[name].terms):
-            _write_field(fields, name, postings[name])
-    fields.close()
+    terms = TermsFile()
+    with segment.create_file(storage, codec.POSTS_EXT) as file:
+        for name in sorted(postings):
+            if len(postings[name].terms):
+                _write_field(file, terms, name, postings[name])
+    with segment.create_file(storage, codec.TERMS_EXT) as file:
+        terms.write(file)
     segment.create_compound_file(storage)
     segment.compound = True
     return segment
@@ -69,62 +71,53 @@ def _write_documents(writer: Any, content: SegmentContent) -> None:
     writer.close()
 
 
-def _write_field(writer: Any, name: str, postings: WordPostings | KeywordPostings) -> None:
+def _write_field(file: Any, terms: TermsFile, name: str, postings: WordPostings | KeywordPostings) -> None:
     """The posting lists of a field, and its terms with what Whoosh keeps of each."""
-    number = writer._fieldmap.setdefault(name, len(writer._fieldmap))
-    prefix = _FIELD.pack(number)
-    file, add_term = writer._postfile, writer._tindex.add
+    prefix = terms.begin_field(name)
+    write, add_term = file.write, terms.add
     place = file.tell()
     begins, ends, first_blocks = _block_bounds(postings.ends)
     figures = _block_figures(postings, begins)
+    lasts, weights, highest, uniform, shortest, longest = figures
     deltas = np.diff(postings.documents, prepend=np.int32(0))
     deltas[begins] = postings.documents[begins]
     gaps: list[int] = deltas.tolist()
     values = _position_values(postings) if isinstance(postings, WordPostings) else None
-    for term, first, last in zip(postings.terms, first_blocks[:-1], first_blocks[1:], strict=True):
+    for term, first, end_block in zip(postings.terms, first_blocks[:-1], first_blocks[1:], strict=True):
         packed = MAGIC
-        for block in range(first, last):
+        last = end_block - 1
+        for block in range(first, end_block):
             begin, end = begins[block], ends[block]
+            same = highest[block]
             data = dumps(
                 (
                     tuple(gaps[begin:end]),
-                    _weights_of_block(postings, begin, end, figures, block),
+                    _weights(postings, begin, end) if not uniform[block] else None if same == 1.0 else same,
                     None if values is None else tuple(values[begin:end]),
                 ),
                 _PROTOCOL,
             )
             level = 0 if len(data) < _COMPRESSED_FROM else _COMPRESSION
             if level:
-                data = zlib.compress(data, level)
-            head = dumps(
-                (
-                    end - begin,
-                    figures.last[block],
-                    figures.highest[block],
-                    level,
-                    figures.shortest[block],
-                    figures.longest[block],
-                ),
-                2,
-            )
+                data = compress(data, level)
+            head = dumps((end - begin, lasts[block], same, level, shortest[block], longest[block]), _PROTOCOL)
             size = len(head) + len(data)
-            packed += _INT.pack(size if block < last - 1 else -size) + head + data
-        file.write(packed)
-        of_term = slice(first, last)
-        info = _TERM_INFO.pack(
-            0,
-            sum(figures.weights[of_term]),
-            ends[last - 1] - begins[first],
-            min(figures.shortest[of_term]),
-            max(figures.longest[of_term]),
-            max(figures.highest[of_term]),
-            gaps[begins[first]],
-            figures.last[last - 1],
-            place,
-            len(packed),
-        )
-        add_term(prefix + term, info)
-        place += len(packed)
+            packed += _INT.pack(size if block < last else -size) + head + data
+        write(packed)
+        size = len(packed)
+        if first == last:
+            told = (weights[first], ends[first] - begins[first], shortest[first], longest[first], highest[first])
+        else:
+            blocks = slice(first, end_block)
+            told = (
+                sum(weights[blocks]),
+                ends[last] - begins[first],
+                min(shortest[blocks]),
+                max(longest[blocks]),
+                max(highest[blocks]),
+            )
+        add_term(prefix + term, _TERM_INFO.pack(0, *told, gaps[begins[first]], lasts[last], place, size))
+        place += size
 
 
 def _block_bounds(ends: Int64) -> tuple[list[int], list[int], list[int]]:
@@ -173,12 +166,7 @@ def _block_figures(postings: WordPostings | KeywordPostings, begins: list[int]) 
     )
 
 
-def _weights_of_block(
-    postings: WordPostings | KeywordPostings, begin: int, end: int, figures: _Figures, block: int
-) -> float | tuple[float, ...] | None:
-    """The weights of a block in their shortest form: nothing where all are 1, one number where all are equal."""
-    if figures.uniform[block]:
-        return None if figures.highest[block] == 1.0 else figures.highest[block]
+def _weights(postings: WordPostings | KeywordPostings, begin: int, end: int) -> tuple[float, ...]:
     assert isinstance(postings, WordPostings)
     return tuple(postings.weights[begin:end].tolist())
 

@@ -37,6 +37,7 @@ _PAGE_COUNT = re.compile(
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
 # A number that goes on with what the line before began: "16.9.2024 § | 63." and "vuosille 2026 | - 2027".
 _NOT_BULLET = re.compile(r"(?:§|\bnro|\bklo|\bkohta|\bvuonna|\bn\.) \d|\d [-–] \d")
+_LONE_BULLET = re.compile(r"^(?:[•·▪◦●○■\uf0b7\uf0a7*–-]|\d{1,2}[.)]|[a-zåäö]\))$")
 _UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
 
 
@@ -219,6 +220,15 @@ def _relation(
     goes_on = _goes_on(before, line, margins)
     if next_page:
         return _cut_by_page(before, line), True
+    if (
+        len(group) == 1
+        and not next_page
+        and _LONE_BULLET.match(before.text)
+        and line.left > before.left
+        and step < 1.1 * pitch
+    ):
+        # "1." in a column of its own, what it numbers beside it.
+        return True, False
     if is_heading_line(line.text) or (len(group) == 1 and is_heading_line(before.text)):
         return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:

@@ -32,6 +32,7 @@ class AddressUnavailable(PykalaError):
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str | None) -> None:
     """Serve the search page, the feeds and the API until interrupted."""
+    click.echo("Loading the index and the language analyser", err=True)
     from waitress import create_server
 
     from models.topics.vocabulary import load_vocabulary
@@ -45,7 +46,6 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
         with _listening(host, port) as listener:
             server = create_server(app, sockets=[listener], threads=threads, ident=None)
             signal.signal(signal.SIGTERM, _stop)
-            click.echo("Loading the language analyser and the search code", err=True)
             _warm_up(engine)
             click.echo(f"Serving http://{_shown(host)}:{listener.getsockname()[1]}/ (Ctrl+C ends)", err=True)
             server.run()

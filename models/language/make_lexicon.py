@@ -18,9 +18,9 @@ from pathlib import Path
 from models.language.backends import open_backend
 from models.language.codec import encode
 from models.language.lexicon import write_lexicon
-from models.language.names import name_reading
+from models.language.names import listed_reading
 from models.language.pieces import is_plain_word
-from models.language.readings import GUESSED, NAME, WORD, Reading
+from models.language.readings import GUESSED, Reading
 from models.language.selection import LemmaPrior
 from models.language.swedish import is_swedish
 from models.language.terms import FinnishTerms
@@ -61,16 +61,13 @@ def make_prior(counts: Counter[str], readings: dict[str, tuple[Reading, ...]]) -
     kept: set[str] = set()
     for found in known.values():
         if len(found) > 1:
-            kept.update(r.lemma for r in found if not r.proper or name_reading(r.lemma))
+            kept.update(r.lemma for r in found if not r.proper or listed_reading(r.lemma))
     return {lemma: weights[lemma] for lemma in sorted(kept) if weights.get(lemma, 0.0) >= 0.5}
 
 
 def is_shippable(form: str, readings: tuple[Reading, ...]) -> bool:
     """Whether a form may be shipped: the dictionary knows it as more than a name, or it is a listed name."""
-    listed = name_reading(form)
-    if listed is not None and listed.rank in (NAME, WORD) and form.lower() != listed.lemma:
-        return True
-    return listed is not None or any(r.cost < GUESSED and not r.proper for r in readings)
+    return listed_reading(form) is not None or any(r.cost < GUESSED and not r.proper for r in readings)
 
 
 def main(arguments: list[str] | None = None) -> None:

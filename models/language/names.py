@@ -1,4 +1,5 @@
-"""Listed names: municipalities, authorities, wellbeing services counties and companies with their inflected forms.
+"""Listed names: municipalities, authorities, wellbeing services counties and companies with their inflected forms;
+and listed forms of common words (``models/data/forms.tsv``) whose lemma dictionaries miss.
 
 ``models/data/names.tsv`` gives the genitive, inessive, partitive and illative of each; the other cases have the
 inessive's stem. Written with a capital, a listed form is that name whatever else it may read as (*Vantaan* is not
@@ -38,10 +39,17 @@ def _inflected(genitive: str, inessive: str, partitive: str, illative: str) -> I
         yield from (f"{stem}{ending}" for ending in (f"st{vowel}", f"ll{vowel}", f"lt{vowel}", "lle", "ksi"))
 
 
-def name_reading(form: str) -> Reading | None:
-    """The listed name that a form as it was written is a form of, or ``None``."""
+@cache
+def _common_forms() -> dict[str, str]:
+    rows = files("models.data").joinpath("forms.tsv").read_text("utf-8").splitlines()[1:]
+    return dict(row.split("\t") for row in rows)
+
+
+def listed_reading(form: str) -> Reading | None:
+    """The reading of a form, as it was written, by the lists; ``None`` where it is in neither."""
     found = _forms().get(form.lower())
     if found is None:
-        return None
+        lemma = _common_forms().get(form.lower())
+        return Reading(lemma, (), 0.0, WORD) if lemma else None
     lemma, parts = found
     return Reading(lemma, parts, 0.0, NAME if form[:1].isupper() else WORD, proper=True)

@@ -8,7 +8,7 @@ _URL_START = re.compile(r"^(?:https?://)?(?:www\.)?")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0\u202f]\d{3})+(?:,\d+)?")
 _HELSINKI = re.compile(r"(hel (\d{4}-\d{6}))(?: t ([\d ]+))?")
-_ADDRESS = re.compile(r"@|^https?:|^www\.|\.(?:fi|com|org|net|eu|se|info)(?:/|$)", re.IGNORECASE)
+_ADDRESS = re.compile(r"@|^https?:|^www\.|\.(?:fi|com|org|net|eu|info)(?:/|$)", re.IGNORECASE)
 _SPLITS = (re.compile(r"/"), re.compile(r"[:-]"), re.compile(r","))
 
 

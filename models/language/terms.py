@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from models.analysis import Term, TermOrigin, WordAnalysis
-from models.language.names import name_reading
+from models.language.names import listed_reading
 from models.language.pieces import is_plain_word, split_token
-from models.language.readings import GUESSED, NAME, PARTICIPLE, WORD, Backend, Reading
+from models.language.readings import GUESSED, NAME, WORD, Backend, Reading
 from models.language.selection import LemmaPrior
 
 READING_WEIGHT = 0.3
@@ -16,6 +16,7 @@ READING_WEIGHT = 0.3
 PART_WEIGHT = 0.3
 """Weight of a compound's part, of joined parts and of a token's piece."""
 
+_SHORTEST_HEAD, _SHORTEST_TAIL = 4, 5  # letters of the parts of a compound that no dictionary knows
 _READING_COST = 1.0  # how much dearer than the cheapest a reading may be: the price of a capital letter
 _PLAIN_CHARACTERS = str.maketrans({"\xad": None, "\u2010": "-", "\u2011": "-", "’": "'", "´": "'"})
 
@@ -41,7 +42,7 @@ class FinnishTerms:
     def readings(self, form: str) -> tuple[Reading, ...]:
         """The readings of a plain word: the backend's, and that of a listed name."""
         readings = self._backend.readings(form)
-        name = name_reading(form)
+        name = listed_reading(form)
         if name is None:
             return readings
         if name.rank == NAME and form.lower() != name.lemma:
@@ -55,20 +56,39 @@ class FinnishTerms:
             return whole, [Term(piece, PART_WEIGHT, "piece") for piece in pieces]
         base, colon, _ = form.partition(":")
         if colon:
-            return self._abbreviation(base.lower())
+            return self._inflected_token(base)
         readings = self.readings(form)
         known = [reading for reading in readings if reading.cost < GUESSED]
         if "-" in form and not known:
             return self._hyphenated(form)
-        if not readings:
+        compound = None if known else self._unlisted_compound(form)
+        if not readings and not compound:
             return form.lower(), []
-        best = self._prior.best(known or readings)
+        best = compound or self._prior.best(known or readings)
         return best.lemma, [*self._part_terms(best), *self._reading_terms(best, known or readings)]
 
+    def _unlisted_compound(self, form: str) -> Reading | None:
+        """A long word that ends in a known one: the longest such ending is taken for the compound's last part."""
+        low = form.lower()
+        if len(form) < _SHORTEST_HEAD + _SHORTEST_TAIL or "-" in form or low[1:] != form[1:]:
+            return None
+        for start in range(_SHORTEST_HEAD, len(form) - _SHORTEST_TAIL + 1):
+            tails = [
+                r for r in self._backend.readings(low[start:]) if r.cost == 0.0 and r.rank == WORD and not r.proper
+            ]
+            if tails:
+                tail = self._prior.best(tails)
+                return Reading(low[:start] + tail.lemma, (low[:start], *(tail.parts or (tail.lemma,))), GUESSED, WORD)
+        return None
+
     @staticmethod
-    def _abbreviation(base: str) -> tuple[str, list[Term]]:
-        pieces = base.split("-")
-        return base, [Term(piece, PART_WEIGHT, "part") for piece in pieces if piece] if len(pieces) > 1 else []
+    def _inflected_token(base: str) -> tuple[str, list[Term]]:
+        """What stands before the colon of *Kh:n*, *1.8.2024:stä*, *§:n*: it is not inflected."""
+        if not is_plain_word(base):
+            whole, pieces = split_token(base)
+            return whole, [Term(piece, PART_WEIGHT, "piece") for piece in pieces]
+        parts = [part for part in base.lower().split("-") if part]
+        return base.lower(), [Term(part, PART_WEIGHT, "part") for part in parts] if len(parts) > 1 else []
 
     def _hyphenated(self, form: str) -> tuple[str, list[Term]]:
         """A hyphenated word that is in no dictionary: its last part is inflected, the ones before are names."""
@@ -82,7 +102,7 @@ class FinnishTerms:
         return f"{head.lower()}-{lemma}", terms
 
     def _reading_terms(self, best: Reading, readings: list[Reading] | tuple[Reading, ...]) -> Iterator[Term]:
-        dearest = min(reading.cost for reading in readings) + _READING_COST
+        dearest = min((reading.cost for reading in readings), default=0.0) + _READING_COST
         for reading in readings:
             if reading.lemma != best.lemma and reading.cost <= dearest:
                 yield Term(reading.lemma, READING_WEIGHT, "reading")
@@ -95,22 +115,34 @@ class FinnishTerms:
         for part in parts[:-1]:
             for lemma in self._lemmas_of_part(part):
                 yield Term(lemma, PART_WEIGHT, "part")
-        for joined in joined_parts(reading):
+        for joined, last in joined_parts(reading):
             yield Term(joined, PART_WEIGHT, "joined")
+            # eläinlääkärin|todistus has eläinlääkäri too.
+            for lemma in self._lemmas_of_part(last)[:1] if not reading.lemma.endswith(joined) else ():
+                yield Term(joined.removesuffix(last) + lemma, PART_WEIGHT, "joined")
 
     def _lemmas_of_part(self, part: str) -> tuple[str, ...]:
-        """The lemmas of a part that is itself inflected: *kaupunki* of *kaupunginhallitus*."""
+        """The lemmas of a part that is itself inflected, the best first: *kaupunki* of *kaupunginhallitus*."""
         known = self._part_lemmas.get(part)
         if known is None:
-            readings = [r for r in self._backend.readings(part) if r.cost < _READING_COST and r.rank < PARTICIPLE]
-            best = [self._prior.best(readings).lemma] if readings else []
-            words = [r.lemma for r in readings if r.rank == WORD]
-            known = self._part_lemmas[part] = tuple(dict.fromkeys((*best, *words)))
+            known = self._part_lemmas[part] = tuple(self._make_part_lemmas(part))
         return known
 
+    def _make_part_lemmas(self, part: str) -> list[str]:
+        # Words in -nen stand in compounds by their stem in -s: nais|järjestö, kehittämis|hanke.
+        stem = f"{part[:-1]}nen"
+        if part.endswith("s") and any(r.lemma == stem and r.cost < _READING_COST for r in self._backend.readings(stem)):
+            return [stem]
+        readings = [r for r in self._backend.readings(part) if r.cost < _READING_COST and r.rank == WORD]
+        if not readings:
+            return []
+        best = self._prior.best(readings)
+        return list(dict.fromkeys((best.lemma, *(r.lemma for r in readings))))
 
-def joined_parts(reading: Reading) -> Iterator[str]:
-    """Runs of two or more neighbouring parts of a compound, shorter than the whole, as they stand in the lemma."""
+
+def joined_parts(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Runs of two or more neighbouring parts of a compound, shorter than the whole, as they stand in the lemma, each
+    with its last part."""
     spans: list[tuple[int, int]] = []
     position = 0
     for part in reading.parts:
@@ -120,7 +152,7 @@ def joined_parts(reading: Reading) -> Iterator[str]:
     for i, (start, _) in enumerate(spans):
         for j in range(i + 1, len(spans)):
             if j - i + 1 < len(spans):
-                yield reading.lemma[start : spans[j][1]]
+                yield reading.lemma[start : spans[j][1]], reading.parts[j]
 
 
 def ordered_terms(lemma: str, terms: Iterable[Term]) -> tuple[Term, ...]:

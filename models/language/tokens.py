@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# A letter or digit, or a mark that a text not in NFC has behind its letter.
+_W = r"[\w\u0300-\u036f]"
 # A joiner binds what stands on both its sides into one token.
 _JOINER = r"""(?:
       [-\u2010\u2011\xad]+(?=\w)            # TE24-uudistus, 408-407-1-162, a soft hyphen
@@ -24,10 +26,10 @@ TOKEN = re.compile(
     rf"""
       (?:https?://|www\.)[^\s<>"'”»)\]]*[\w/]           # web address
     | [\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+                # e-mail address
-    | \b(?:[a-zåäö\d-]+\.)+(?:fi|com|org|net|eu|se|info)\b(?:/[\w./?=&%-]*[\w/])?    # hel.fi/asuminen
+    | \b(?:[a-zåäö\d-]+\.)+(?:fi|com|org|net|eu|info)\b(?:/[\w./?=&%-]*[\w/])?    # hel.fi/asuminen
     | \b[Hh][Ee][Ll][ ]\d{{4}}-\d{{6}}(?:[ ][Tt](?:[ ]\d\d){{2,4}})?\b  # case number of Helsinki
     | (?<![\d.,/-])\d{{1,3}}(?:[ \xa0\u202f]\d{{3}})+(?:,\d+)?(?![\w/-]|[.,]\d)     # 1 000,50
-    | \w+(?:{_JOINER}\w+)*(?:(?<=[^\W\d])[-\u2010\u2011](?![\w-]))?
+    | {_W}+(?:{_JOINER}{_W}+)*(?:(?<=[^\W\d])[-\u2010\u2011](?![\w-]))?
     | [§%€]:[a-zåäö]{{1,6}}\b                           # §:n
     """,
     re.VERBOSE,

@@ -120,8 +120,12 @@ def _document(
 
 def _lies_beside(path: Path, link: str) -> bool:
     """Whether the page that a line links to is a file in the same folder: that page holds the item itself."""
-    name = unquote(urlsplit(link).path).rpartition("/")[2]
-    return "." in name and name != path.name and (path.parent / name).is_file()
+    try:
+        name = unquote(urlsplit(link).path).rpartition("/")[2]
+        return "." in name and name != path.name and (path.parent / name).is_file()
+    except (ValueError, OSError):
+        # No address, or none that can be a file's name.
+        return False
 
 
 def _listed(root: HtmlElement) -> Iterator[Listed]:

@@ -157,6 +157,14 @@ def test_dynasty_list_gives_titles_of_items_that_have_no_page_beside(tmp_path: P
         parsed(page, "2020123.HTM", tmp_path)
 
 
+@pytest.mark.parametrize("link", ["http://[rikki/5.HTM", "a%00b.HTM", "x" * 5000 + ".HTM", "", "#", "../2020123-5.HTM"])
+def test_links_to_nowhere_are_no_pages_beside(link: str, tmp_path: Path) -> None:
+    page = DYNASTY_FRAME.format(
+        head="Pöytäkirja 17.01.2020 klo 15:00", content=DYNASTY_LIST.replace("2020123-5.HTM", link)
+    )
+    assert 5 in [item.section for item in parsed(page, "2020123.HTM", tmp_path).items] or not link
+
+
 def test_tweb_list_gives_titles() -> None:
     meeting = parsed(TWEB_LIST.encode("cp1252"))
     assert (meeting.municipality, meeting.organ, meeting.date, meeting.kind) == (

@@ -94,7 +94,7 @@ def evaluate_search(folder: Path, analyser: Analyser | None = None) -> SearchFig
     given = read_set(folder)
     with (
         tempfile.TemporaryDirectory(prefix="pykala-evaluation-") as home,
-        closing(_index(given.items(), Path(home), analyser)) as executor,
+        closing(index_set(given, Path(home), analyser)) as executor,
     ):
         return measure(given, executor, analyser)
 
@@ -126,12 +126,14 @@ def measure(given: EvaluationSet, executor: Executor, analyser: Analyser) -> Sea
     )
 
 
-def _index(items: Iterator[Item], home: Path, analyser: Analyser) -> Executor:
+def index_set(given: EvaluationSet, home: Path, analyser: Analyser) -> Executor:
+    """Index a set's corpus into a home, as any items are, and open it."""
     from search.build import INDEX, GenerationBuilder
     from search.execution import open_executor
     from search.home import IndexHome
 
     builder = GenerationBuilder(IndexHome(home), analyser, from_live=False)
+    items = given.items()
     while batch := [analyser.item(item) for item in islice(items, _BATCH)]:
         builder.add(batch)
     manifest = builder.commit()

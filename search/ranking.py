@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+from models.item import SectionKind
+
 K1 = 1.2
 """BM25's saturation of a term's frequency (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009)."""
 B = 0.75
 """BM25's normalisation by length: 0 none, 1 whole."""
+
+TITLE_PLACE_WEIGHT = 3.0
+PLACE_WEIGHTS: dict[SectionKind, float] = {
+    "decision": 1.0,
+    "proposal": 1.0,
+    "rationale": 1.0,
+    "background": 1.0,
+    "presenter": 0.1,
+    "preparer": 0.1,
+    "handling": 1.0,
+    "vote": 0.5,
+    "dissent": 1.0,
+    "disqualification": 0.2,
+    "attachments": 0.5,
+    "appeal": 0.05,
+    "notification": 0.1,
+    "prior_handling": 0.5,
+    "other": 1.0,
+}
+"""What a word weighs in the ranking by the kind of section it stands in. Text outside all sections counts as other."""
+
+LEAD_WEIGHT = 1.0
+"""What the first word of an item's text weighs more than a word far down: ..."""
+LEAD_WORDS = 30.0
+"""... it falls to 1/e of that in this many words."""
 
 FUNCTION_WORD_WEIGHT = 0.2
 """What a function word of the query weighs against another word."""
@@ -27,8 +54,10 @@ WIDENED_SHARE = 0.5
 """The share of the idf of all a query's words that an item must have in a widened search, ..."""
 WIDENED_TELLING = 0.5
 """... and the share of the idf of its most telling word that is enough."""
-COVERAGE_POWER = 0.3
-"""The power of the share of a query's idf that an item has, which multiplies its score in a widened search."""
+COVERAGE_POWER = 0.4
+"""The power of the share of a query's idf that an item has, which multiplies its score in a widened search, ..."""
+LONG_COVERAGE_POWER = 0.1
+"""... and the same for a long query."""
 EVERY_WORD_FACTOR = 1.2
 """What an item that has every word scores in a widened search, times its score."""
 FEW_HITS = 10

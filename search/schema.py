@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from models.analysis import AnalysedItem, AnalysedText, WordAnalysis
 from models.item import Item, Section, SectionKind
+from search.ranking import LEAD_WEIGHT, LEAD_WORDS, PLACE_WEIGHTS, TITLE_PLACE_WEIGHT
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
@@ -44,26 +45,6 @@ KEYWORD_FIELDS = (
     "meeting_kind",
 )
 """Fields of exact values without positions or scores; ``date`` is written 2024-01-22, so that order is date order."""
-
-TITLE_PLACE_WEIGHT = 3.0
-PLACE_WEIGHTS: dict[SectionKind, float] = {
-    "decision": 1.0,
-    "proposal": 1.0,
-    "rationale": 1.0,
-    "background": 1.0,
-    "presenter": 0.1,
-    "preparer": 0.1,
-    "handling": 1.0,
-    "vote": 0.5,
-    "dissent": 1.0,
-    "disqualification": 0.2,
-    "attachments": 0.5,
-    "appeal": 0.05,
-    "notification": 0.1,
-    "prior_handling": 0.5,
-    "other": 1.0,
-}
-"""What a word weighs in the ranking by the kind of section it stands in. Text outside all sections counts as other."""
 
 FIELD_KINDS: dict[str, tuple[SectionKind, ...]] = {
     "decision": ("decision",),
@@ -156,13 +137,20 @@ def _content(item: Item, title: AnalysedText, body: AnalysedText, owner: npt.NDA
     weights = np.concatenate(
         (
             np.full(len(title.words), TITLE_PLACE_WEIGHT, dtype=np.float32),
-            np.array(place_weights, dtype=np.float32)[owner],
+            np.array(place_weights, dtype=np.float32)[owner] * _lead(len(body.words)),
         )
     )
     positions = np.concatenate((np.arange(len(title.words)), body_position(title) + np.arange(len(body.words)))).astype(
         np.int32
     )
     return WordOccurrences((*title.words, *body.words), positions, weights)
+
+
+def _lead(words: int) -> npt.NDArray[np.float32]:
+    """What the body's words weigh by their distance from its beginning, which says what the rest is about: float32."""
+    places = np.arange(words, dtype=np.float32)
+    weights: npt.NDArray[np.float32] = (1.0 + LEAD_WEIGHT * np.exp(-places / LEAD_WORDS)).astype(np.float32)
+    return weights
 
 
 def body_position(title: AnalysedText) -> int:

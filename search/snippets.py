@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from models.item import Item, SectionKind
 from search.page import Fragment, Snippet
-from search.schema import BODY_POSITION_GAP, PLACE_WEIGHTS, Spans
+from search.ranking import PLACE_WEIGHTS
+from search.schema import BODY_POSITION_GAP, Spans
 
 LENGTH = 200
 """Characters of a passage."""

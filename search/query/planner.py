@@ -117,9 +117,8 @@ class _Planner:
         most = max((idf for idf in idfs if idf is not None), default=1.0)
         weights = tuple(most if idf is None else idf for idf in idfs)
         least = min(ranking.WIDENED_SHARE * sum(weights), ranking.WIDENED_TELLING * most)
-        several: p.Plan = p.AtLeast(
-            tuple(self._loose(node) for node in words), weights, least, ranking.COVERAGE_POWER
-        )
+        power = ranking.COVERAGE_POWER + self.words.lengthiness * (ranking.LONG_COVERAGE_POWER - ranking.COVERAGE_POWER)
+        several: p.Plan = p.AtLeast(tuple(self._loose(node) for node in words), weights, least, power)
         every = p.AllOf(tuple(self._node(node, CONTENT) for node in required))
         several = p.Boosted(_preferring(several, optional), every, ranking.EVERY_WORD_FACTOR)
         return p.AllOf((*fixed, several)) if fixed else several

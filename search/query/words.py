@@ -28,6 +28,8 @@ class WordPlans:
         self._executor = executor
         self._size = executor.size() if executor is not None else 0
         self._idfs: dict[str, float | None] = {}
+        self.lengthiness = 0.0
+        """How far a query is from short (0) to long (1), once it has been weighed."""
         self._power = 0.0
         self._most_telling = 1.0
         self.checks: list[LettersCheck] = []
@@ -43,7 +45,8 @@ class WordPlans:
         """
         content = [text for text in dict.fromkeys(texts) if not self.is_function_word(text)]
         spread = ranking.LONG_QUERY - ranking.SHORT_QUERY
-        self._power = ranking.LONG_QUERY_POWER * min(1.0, max(0.0, (len(content) - ranking.SHORT_QUERY) / spread))
+        self.lengthiness = min(1.0, max(0.0, (len(content) - ranking.SHORT_QUERY) / spread))
+        self._power = ranking.LONG_QUERY_POWER * self.lengthiness
         self._most_telling = max((self.idf(text) for text in content), default=1.0)
 
     def idf(self, text: str) -> float:

@@ -30,11 +30,12 @@ _KTWEB = re.compile(r"ktweb", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list of a meeting's items, and the address that it links to."""
+    """One line of the list of a meeting's items, and the address that it links to; whether it has the § sign."""
 
     number: int
     title: str
     link: str
+    signed: bool
 
 
 def read_listing(root: HtmlElement, path: Path) -> Document | None:
@@ -49,8 +50,8 @@ def read_listing(root: HtmlElement, path: Path) -> Document | None:
         return None
     listed = list(_listed(root))
     metadata = _metadata(root, blocks)
-    pages_of_items = all(_ITEM_PAGE.search(line.link) for line in listed)
-    if len(listed) > 1 and ("date" in metadata or _is_ktweb(root) or pages_of_items):
+    sure = all(line.signed or _ITEM_PAGE.search(line.link) for line in listed)
+    if len(listed) > 1 and (sure or "date" in metadata or _is_ktweb(root)):
         return _document(path, blocks, listed, metadata, ())
     if _is_ktweb(root) and not any("§" in block.text for block in blocks):
         raise NotMinutes(path, "it lists meetings and holds no items", "It can stay where it is.")
@@ -133,10 +134,16 @@ def _listed(root: HtmlElement) -> Iterator[Listed]:
         cells = [cell for cell in row.iterchildren("td", "th") if plain(cell.text_content())]
         if len(cells) < 2 or next(row.iterdescendants("table"), None) is not None:
             continue
-        number = _NUMBER.match(plain(cells[0].text_content()))
-        link = next((element for cell in cells[1:] for element in cell.iter("a") if element.get("href")), None)
-        if number is not None and link is not None and len(title := plain(link.text_content())) > 2:
-            yield Listed(int(number["number"]), title, link.get("href") or "")
+        first = plain(cells[0].text_content())
+        number = _NUMBER.match(first)
+        link = next((element for cell in cells for element in cell.iter("a") if element.get("href")), None)
+        if number is None or link is None:
+            continue
+        # The link is on the title, or on the number with the title in the last cell.
+        on_number = cells[0] in link.iterancestors()
+        title = plain((cells[-1] if on_number else link).text_content())
+        if len(title) > 2:
+            yield Listed(int(number["number"]), title, link.get("href") or "", "§" in first)
 
 
 def _metadata(root: HtmlElement, blocks: list[Block]) -> dict[str, str]:

@@ -180,6 +180,21 @@ def test_tweb_list_gives_titles() -> None:
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        '<tr><td><a href="31.htm">31 §</a></td><td></td><td>Torin penkit</td></tr>'
+        '<tr><td><a href="32.htm">32 §</a></td><td></td><td>Sillan nimi</td></tr>',
+        '<tr><td>31</td><td><a href="htmtxt31.htm">Torin penkit</a></td></tr>'
+        '<tr><td>32</td><td><a href="htmtxt32.htm">Sillan nimi</a></td></tr>',
+    ],
+)
+def test_links_on_the_number_or_on_the_title_make_a_list(rows: str) -> None:
+    meeting = parsed(f"<html><body><p>Kaupunginhallitus</p><p>4.2.2013</p><table>{rows}</table></body></html>")
+    assert [(item.section, item.title) for item in meeting.items] == [(31, "Torin penkit"), (32, "Sillan nimi")]
+    assert (meeting.organ, meeting.date) == ("Kaupunginhallitus", "2013-02-04")
+
+
+@pytest.mark.parametrize(
     "page",
     [
         TWEB_MEETINGS,

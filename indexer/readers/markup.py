@@ -172,7 +172,7 @@ def _open(tag: str, element: HtmlElement, writer: _Writer) -> None:
         writer.item_mark = writer.item_mark if tag not in ("ul", "ol") else ""
     if tag in _BOLD:
         writer.bold += 1
-    if tag in _LEVELS or tag == "p":
+    if tag in _LEVELS or (tag == "p" and not writer.level):
         writer.level = _LEVELS.get(tag, 0)
         writer.hint = f"{element.get('class') or ''} {_first_line(element.get('style') or '')}".strip()
     elif tag in ("ul", "ol"):
@@ -198,7 +198,7 @@ def _close(tag: str, writer: _Writer) -> None:
         writer.end_line(gap=tag in ("p", "div"))
     if tag in _BOLD:
         writer.bold -= 1
-    if tag in _LEVELS or tag == "p":
+    if tag in _LEVELS or (tag == "p" and not writer.level):
         writer.level = 0
         writer.hint = ""
     elif tag in ("ul", "ol") and writer.marks:

@@ -111,6 +111,11 @@ def test_roles_levels_and_gaps_are_told() -> None:
     assert fourth.tight
 
 
+def test_a_paragraph_in_a_heading_is_the_heading() -> None:
+    (heading, text) = fragment_blocks("<h3><span><p>Päätös</p></span></h3><p>Hyväksyttiin.</p>")
+    assert (heading.text, heading.level, text.level) == ("Päätös", 3, 0)
+
+
 @pytest.mark.parametrize("depth", [300, 2_000, 20_000])
 def test_deep_nesting_loses_no_text(depth: int) -> None:
     assert texts("<div>" * depth + "pohja" + "</div>" * depth) == ["pohja"]

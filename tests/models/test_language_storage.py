@@ -28,7 +28,7 @@ from models.language.readings import PARTICIPLE, VERB_FORM, WORD, Reading
 from models.language.selection import LemmaPrior
 from models.language.snowball import SnowballBackend
 from models.language.transducer import Transducer
-from models.language.voikko import VoikkoBackend
+from models.language.voikko import VoikkoBackend, parse_analyses
 from models.pipeline import FinnishAnalyser, load_analyser
 
 EPSILON, IDENTITY = "@_EPSILON_SYMBOL_@", "@_IDENTITY_SYMBOL_@"
@@ -357,3 +357,35 @@ def test_lexicon_is_made_of_texts(tmp_path: Path) -> None:
     found = lexicon.find(["Kunnanhallitus", "Kunnanhallituksen", "Virtanen", "nuorisotakuu", "lain", "x"])
     assert found.keys() == {"Kunnanhallitus", "Kunnanhallituksen", "nuorisotakuu", "lain"}
     assert found["lain"].startswith("laki\t")
+
+
+@pytest.mark.parametrize(
+    ("form", "analyses", "readings"),
+    [
+        (
+            "kaupunginhallituksen",
+            [{"BASEFORM": "kaupunginhallitus", "CLASS": "nimisana", "STRUCTURE": "=ppppppppp=ppppppppppp"}],
+            [Reading("kaupunginhallitus", ("kaupungin", "hallitus"), 0.0, WORD)],
+        ),
+        (
+            "koskeva",
+            [{"BASEFORM": "koskeva", "PARTICIPLE": "present_active", "WORDBASES": "+koske(koskea)+v+a(+a)"}],
+            [Reading("koskeva", (), 0.0, PARTICIPLE), Reading("koskea", (), 0.0, WORD)],
+        ),
+        (
+            "nuorisotakuun",
+            [
+                {"BASEFORM": "nuorisotakuu", "CLASS": "nimisana", "STRUCTURE": "=ppppp=pppp=pppp"},
+                {"BASEFORM": "nuorisotakuu", "CLASS": "nimisana", "STRUCTURE": "=ppppppp=pppppp"},
+            ],
+            [Reading("nuorisotakuu", ("nuoriso", "takuu"), 0.0, WORD)],
+        ),
+        (
+            "Vantaan",
+            [{"BASEFORM": "Vantaa", "CLASS": "paikannimi", "STRUCTURE": "=ipppppp"}, {"CLASS": "nimi"}],
+            [Reading("vantaa", (), 0.0, WORD, True)],
+        ),
+    ],
+)
+def test_voikko_analyses_are_read(form: str, analyses: list[dict[str, str]], readings: list[Reading]) -> None:
+    assert list(parse_analyses(form, analyses)) == readings

@@ -9,6 +9,8 @@ from models.analysis import Analyser
 if TYPE_CHECKING:
     from models.topics.vocabulary import Vocabulary
 
+_SAME_BEGINNING = 3
+
 
 def topic_ids(vocabulary: Vocabulary | None, text: str, analyser: Analyser) -> tuple[str, ...]:
     """The ids of the topics that a text names: by id or label as written, else by a label in any inflection.
@@ -23,11 +25,18 @@ def topic_ids(vocabulary: Vocabulary | None, text: str, analyser: Analyser) -> t
         for topic in vocabulary
         if wanted == _plain(topic.id) or any(wanted == _plain(label.text) for label in topic.labels)
     )
-    if found:
+    if found or len(wanted) < _SAME_BEGINNING:
         return found
     lemmas = _lemmas(text, analyser)
+    # Inflection hardly ever changes a word's beginning: so few labels are analysed.
+    beginning = wanted[:_SAME_BEGINNING]
     return tuple(
-        topic.id for topic in vocabulary if any(_lemmas(label.text, analyser) == lemmas for label in topic.labels)
+        topic.id
+        for topic in vocabulary
+        if any(
+            _plain(label.text).startswith(beginning) and _lemmas(label.text, analyser) == lemmas
+            for label in topic.labels
+        )
     )
 
 

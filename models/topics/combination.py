@@ -1,0 +1,95 @@
+"""One probability from all stages: logistic regression over what the stages say of an item and a topic.
+
+One model serves all topics (stacked generalisation: Wolpert, Neural Networks 5, 1992; over pairs of a document and a
+candidate concept as in Medelyan and Witten's Maui, 2009), so that topics without a single training item profit from
+what was learned about the others. There is a weight vector for every set of stages that may be switched on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.topics.lexical import KIND_STRENGTH, Found, lexical_score
+from models.topics.places import Place
+
+Matrix = npt.NDArray[np.float32]
+
+LEXICAL = (
+    "lexical score",
+    "in title",
+    "in decision or proposal",
+    "in opening",
+    "amount",
+    "labels",
+    "share",
+    "most of the item",
+    "long label",
+)
+MEANING = ("label words", "label words to best", "vectors", "vectors standardised")
+CLASSIFIER = ("linear", "linear to best", "vector linear", "vector linear to best")
+STAGE_FEATURES: Mapping[str, tuple[str, ...]] = {"lexical": LEXICAL, "meaning": MEANING, "classifier": CLASSIFIER}
+
+_AMOUNT = {
+    Place.TITLE: 4.0,
+    Place.DECISION: 1.5,
+    Place.PROPOSAL: 1.5,
+    Place.OPENING: 1.5,
+    Place.BODY: 1.0,
+    Place.ASIDE: 0.3,
+    Place.IGNORED: 0.0,
+}
+
+
+def lexical_features(found: Mapping[int, Found], topics: npt.NDArray[np.int64]) -> Matrix:
+    """What the labels say of each topic, float32 of shape ``(len(topics), len(LEXICAL))``; zeros for no label."""
+    rows = {int(topic): _of_found(found[int(topic)]) for topic in topics if int(topic) in found}
+    answer = np.zeros((len(topics), len(LEXICAL)), dtype=np.float32)
+    if not rows:
+        return answer
+    total = sum(math.expm1(row[4]) for row in rows.values())
+    most = max(row[4] for row in rows.values())
+    for number, topic in enumerate(topics):
+        row = rows.get(int(topic))
+        if row is not None:
+            share = math.expm1(row[4]) / total if total else 0.0
+            answer[number] = (*row[:6], share, float(row[4] == most), row[6])
+    return answer
+
+
+def _of_found(found: Found) -> tuple[float, ...]:
+    title = decision = opening = amount = longest = 0.0
+    for match in found.matches:
+        strength = KIND_STRENGTH[match.entry.kind] * match.quality
+        amount += strength * _AMOUNT[match.place]
+        if match.place is Place.TITLE:
+            title = max(title, strength)
+        elif match.place in (Place.DECISION, Place.PROPOSAL):
+            decision = max(decision, strength)
+        elif match.place is Place.OPENING:
+            opening = max(opening, strength)
+        longest = max(longest, min(20, len(match.entry.text)) / 20 * strength)
+    labels = len({match.entry.text for match in found.matches})
+    return lexical_score(found), title, decision, opening, math.log1p(amount), math.log1p(labels), longest
+
+
+def relative(scores: Matrix) -> tuple[Matrix, Matrix]:
+    """Each topic's score beside the item's best one, and standardised over the item's topics."""
+    spread = float(scores.std())
+    return scores - scores.max(), (scores - scores.mean()) / spread if spread else np.zeros_like(scores)
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Logistic regression. ``weights``: float32 of shape ``(features,)``, for the features in their order."""
+
+    weights: Matrix
+    bias: float
+
+    def probabilities(self, features: Matrix) -> Matrix:
+        """Of each row, float32 of shape ``(rows,)``."""
+        return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.bias))), dtype=np.float32)

@@ -1,12 +1,15 @@
 """The lexical stage: labels found in an item, weighed by where and how they were found, with their spans as evidence.
 
-Needs no training. A topic's score grows with each of its labels by a noisy-or of the labels' strengths, so that one
-strong label in the title is enough, and many weak mentions in the body are not.
+Needs no training. A title says what an item is about, so the best label in it counts most; labels in the text add to
+it, each less with every repetition, and less in a long text. A topic far weaker than the item's strongest is a side
+matter. A decisive label names so exactly one thing that a single mention where the matter is set out makes the topic.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,25 +19,31 @@ from models.item import Evidence
 from models.topics.matcher import PART, Entry, LabelMatch, LabelMatcher
 from models.topics.places import Place, places
 
+TITLE_STRENGTH = 2.0
 PLACE_STRENGTH = {
-    Place.TITLE: 0.80,
-    Place.DECISION: 0.42,
-    Place.PROPOSAL: 0.42,
-    Place.OPENING: 0.40,
-    Place.BODY: 0.26,
-    Place.ASIDE: 0.08,
-    Place.IGNORED: 0.0,
+    Place.DECISION: 0.5,
+    Place.PROPOSAL: 0.5,
+    Place.OPENING: 0.4,
+    Place.BODY: 0.2,
+    Place.ASIDE: 0.05,
 }
-KIND_STRENGTH = {"preferred": 1.0, "alternative": 1.0, "hidden": 1.0, "weak": 0.35, "negative": 0.0}
+KIND_STRENGTH = {"preferred": 1.0, "alternative": 1.0, "hidden": 1.0, "decisive": 1.0, "weak": 0.2, "negative": 0.0}
+SHORT_LENGTH, SHORT_STRENGTH = 12, 0.7
+"""Short labels are general: one mention of *nuorisotakuu* says more than one of *vaali*."""
+DECISIVE_STRENGTH = 1.2
+LONG_TEXT = 100
+"""Words above which a mention in the text counts noticeably less."""
+SIDE_MATTER = 0.4
+"""Topics weaker than this share of the strongest are side matters."""
 MAX_EVIDENCE = 8
-SPECIFIC_LENGTH = 12
 
 
 @dataclass(slots=True)
 class Found:
-    """A topic's matches in one item: per match its place, strength, entry and span."""
+    """A topic's matches in one item, whose text has so many ``words``."""
 
     topic: int
+    words: int
     matches: list[FoundLabel] = field(default_factory=list)
 
 
@@ -51,6 +60,7 @@ class FoundLabel:
 def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Found]:
     """The labels that stand in an item, by topic; without those in ignored places and in negative contexts."""
     found: dict[int, Found] = {}
+    words = len(analysed.body.words)
     title_places = np.full(len(analysed.title.words), Place.TITLE, dtype=np.int8)
     for text, where, name in ((analysed.title, title_places, "title"), (analysed.body, places(analysed), "text")):
         for match in _valid(matcher.entries, matcher.find(text)):
@@ -58,7 +68,7 @@ def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Foun
             if place is not Place.IGNORED:
                 entry = matcher.entries[match.entry]
                 label = FoundLabel(entry, place, match.quality, _evidence(text, match, name))
-                found.setdefault(entry.topic, Found(entry.topic)).matches.append(label)
+                found.setdefault(entry.topic, Found(entry.topic, words)).matches.append(label)
     return found
 
 
@@ -108,24 +118,62 @@ def _evidence(text: AnalysedText, match: LabelMatch, name: str) -> Evidence:
     return Evidence(start, end, text.text[start:end], "title" if name == "title" else "text")
 
 
+def lexical_scores(found: Mapping[int, Found]) -> dict[int, float]:
+    """How sure the labels alone make each topic of an item, 0..1; 0.5 and more where it is to be assigned."""
+    strengths = {topic: _strength(labels) for topic, labels in found.items()}
+    strongest = max(strengths.values(), default=0.0)
+    return {
+        topic: _score(strength if _is_decided(found[topic]) else _compared(strength, strongest))
+        for topic, strength in strengths.items()
+    }
+
+
 def lexical_score(found: Found) -> float:
-    """How sure the labels alone make the topic, 0..1."""
-    doubt = 1.0
-    repeated: dict[str, int] = defaultdict(int)
-    for label in sorted(found.matches, key=lambda x: x.place):
-        repeated[label.entry.text] += 1
-        strength = _strength(label)
-        doubt *= 1.0 - strength / repeated[label.entry.text]
-    return 1.0 - doubt
+    """How sure its labels make a topic, 0..1, taken alone."""
+    return _score(_strength(found))
 
 
-def _strength(label: FoundLabel) -> float:
-    """Long labels are specific: one mention of *nuorisotakuu* says more than one of *vaali*."""
-    specific = 2.2 if len(label.entry.text) >= SPECIFIC_LENGTH and label.place >= Place.OPENING else 1.0
-    return min(0.9, PLACE_STRENGTH[label.place] * specific) * KIND_STRENGTH[label.entry.kind] * label.quality
+def _score(strength: float) -> float:
+    return float(1.0 - 0.5**strength)
+
+
+def _compared(strength: float, strongest: float) -> float:
+    share = strength / strongest if strongest else 1.0
+    return strength * min(1.0, (share / SIDE_MATTER) ** 4)
+
+
+def _strength(found: Found) -> float:
+    title, decisive = 0.0, 0.0
+    mentions: dict[str, float] = defaultdict(float)
+    length = 1.0 + 0.5 * math.log1p(found.words / LONG_TEXT)
+    for label in found.matches:
+        weight = _weight(label)
+        if label.place is Place.TITLE:
+            title = max(title, weight)
+        else:
+            mentions[label.entry.text] += weight * PLACE_STRENGTH[label.place]
+            if label.entry.kind == "decisive":
+                decisive = max(decisive, _decisive(label, found.words) * label.quality)
+    return TITLE_STRENGTH * title + max(decisive, sum(map(math.log1p, mentions.values())) / length)
+
+
+def _decisive(label: FoundLabel, words: int) -> float:
+    """A decisive label loses its force in asides, and deep in a long text."""
+    if label.place is Place.ASIDE:
+        return PLACE_STRENGTH[Place.ASIDE]
+    return DECISIVE_STRENGTH if label.place is not Place.BODY else DECISIVE_STRENGTH / (1.0 + words / 1000)
+
+
+def _is_decided(found: Found) -> bool:
+    return any(x.entry.kind == "decisive" and x.place is not Place.ASIDE for x in found.matches)
+
+
+def _weight(label: FoundLabel) -> float:
+    general = SHORT_STRENGTH if len(label.entry.text) < SHORT_LENGTH and label.entry.kind != "decisive" else 1.0
+    return KIND_STRENGTH[label.entry.kind] * label.quality * general
 
 
 def best_evidence(found: Found, limit: int = MAX_EVIDENCE) -> tuple[Evidence, ...]:
     """The spans that count most, in the order title, then text."""
-    ranked = sorted(found.matches, key=lambda x: -_strength(x))[:limit]
+    ranked = sorted(found.matches, key=lambda x: (-_weight(x), x.place))[:limit]
     return tuple(sorted((x.evidence for x in ranked), key=lambda e: (e.field != "title", e.start)))

@@ -13,7 +13,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from models.analysis import AnalysedItem
+from models.analysis import AnalysedItem, AnalysedText
 from models.item import Section
 
 
@@ -31,6 +31,10 @@ class Place(IntEnum):
 
 OPENING_WORDS = 60
 """So many first words of the body proper are its opening, where minutes say what the matter is."""
+
+LONGEST_TITLE = 40
+"""So many first words of a text without a title can stand in for it."""
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 
 _KINDS: dict[str, Place] = {
     "decision": Place.DECISION,
@@ -78,8 +82,10 @@ def places(analysed: AnalysedItem) -> npt.NDArray[np.int8]:
     for start, end, place in spans:
         first, last = np.searchsorted(body.starts, (start, end))
         answer[first:last] = place
-    repeated = _repeated_title(analysed)
-    answer[:repeated] = Place.IGNORED
+    if analysed.title.words:
+        answer[: _repeated_title(analysed)] = Place.IGNORED
+    elif not analysed.item.sections:
+        answer[: _first_sentence(body)] = Place.TITLE
     in_body = np.flatnonzero(answer == Place.BODY)[:OPENING_WORDS]
     answer[in_body] = Place.OPENING
     return answer
@@ -121,6 +127,14 @@ def _end_of_names(text: str, start: int) -> int:
 def _end_of_paragraph(text: str, start: int) -> int:
     end = text.find("\n\n", start + 1)
     return len(text) if end < 0 else end
+
+
+def _first_sentence(body: AnalysedText) -> int:
+    """How many words the first sentence or line has, which stands in for the title that a bare text lacks."""
+    text = body.text
+    start = len(text) - len(text.lstrip())
+    end = _SENTENCE_END.search(text, start)
+    return min(int(np.searchsorted(body.starts, end.start() if end else len(text))), LONGEST_TITLE)
 
 
 def _repeated_title(analysed: AnalysedItem) -> int:

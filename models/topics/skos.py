@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 NAMESPACE = "urn:pykala:skos#"
-OWN_PROPERTIES = ("weakLabel", "negativeLabel", "taskClass")
-"""Properties beyond SKOS: two kinds of labels, and beginnings of task classes that imply the topic."""
+OWN_PROPERTIES = ("decisiveLabel", "weakLabel", "negativeLabel", "taskClass")
+"""Properties beyond SKOS: three kinds of labels, and beginnings of task classes that imply the topic."""
 
 _FORMATS = {".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".nt": "nt", ".jsonld": "json-ld", ".n3": "n3"}
 
@@ -63,6 +63,7 @@ class _Reader:
         self._skos = SKOS
         self._task_class = URIRef(NAMESPACE + "taskClass")
         self._kinds: tuple[tuple[Node, LabelKind], ...] = (
+            (URIRef(NAMESPACE + "decisiveLabel"), "decisive"),
             (SKOS.prefLabel, "preferred"),
             (SKOS.altLabel, "alternative"),
             (SKOS.hiddenLabel, "hidden"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.analysis import AnalysedItem
 from models.item import TopicAssignment
-from models.topics.lexical import best_evidence, find_labels, lexical_score
+from models.topics.lexical import best_evidence, find_labels, lexical_scores
 from models.topics.matcher import LabelMatcher
 from models.topics.vocabulary import Vocabulary, load_vocabulary
 
@@ -28,7 +28,7 @@ class Tagger:
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]:
         """The item's topics, the likeliest first, at most ``limit``."""
         found = find_labels(self.matcher, analysed)
-        scores = {topic: lexical_score(labels) for topic, labels in found.items()}
+        scores = lexical_scores(found)
         chosen = sorted((t for t, s in scores.items() if s >= _THRESHOLD), key=lambda t: -scores[t])
         topics = self.vocabulary.topics
         others = [t for t in chosen if topics[t].id != ALONE]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _ID = re.compile(r"[^\s\"'<>&?#/]+")
+SHOWN = ("preferred", "alternative", "hidden")
+"""Kinds of which a label may be decisive besides."""
 _WORD = re.compile(r"\w")
 
 
@@ -70,6 +72,7 @@ class _Checker:
             "preferred": SKOS.prefLabel,
             "alternative": SKOS.altLabel,
             "hidden": SKOS.hiddenLabel,
+            "decisive": URIRef(NAMESPACE + "decisiveLabel"),
             "weak": URIRef(NAMESPACE + "weakLabel"),
             "negative": URIRef(NAMESPACE + "negativeLabel"),
         }
@@ -136,7 +139,11 @@ class _Checker:
                 continue
             if (own and prop not in self._own) or (not own and not hasattr(self._skos, local_name(name))):
                 seen.add(prop)
-                known = "weakLabel, negativeLabel and taskClass" if own else "those of the SKOS recommendation"
+                known = (
+                    "decisiveLabel, weakLabel, negativeLabel and taskClass"
+                    if own
+                    else "those of the SKOS recommendation"
+                )
                 problem = f"There is no property {local_name(name)} in {name.removesuffix(local_name(name))}."
                 yield self._finding(concept, problem, f"Correct its name; known are {known}.", local_name(name))
 
@@ -159,7 +166,7 @@ class _Checker:
                     yield self._finding(concept, problem, "Write a name, or remove the label.", text)
                     continue
                 before = kinds.setdefault((text.casefold(), language), kind)
-                if before != kind:
+                if before != kind and not (kind == "decisive" and before in SHOWN):
                     problem = f'The label "{text}"@{language} is both {before} and {kind}.'
                     yield self._finding(concept, problem, "Keep it as one of the two.", text)
 

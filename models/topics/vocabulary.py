@@ -15,9 +15,10 @@ from typing import Any, Literal
 
 from models.errors import PykalaError
 
-LabelKind = Literal["preferred", "alternative", "hidden", "weak", "negative"]
-"""``alternative`` labels are shown, ``hidden`` ones only matched. A ``weak`` label is ambiguous and needs others beside
-it. A ``negative`` one is a phrase in which the topic's labels mean something else."""
+LabelKind = Literal["preferred", "alternative", "hidden", "decisive", "weak", "negative"]
+"""``alternative`` labels are shown, ``hidden`` ones only matched. A ``decisive`` label names one thing so exactly that
+a single mention in the text proper makes the topic. A ``weak`` label is ambiguous and needs others beside it. A
+``negative`` one is a phrase in which the topic's labels mean something else."""
 
 DATA = Path(__file__).parent.parent / "data"
 SHIPPED_SKOS = DATA / "topics.ttl"

@@ -127,6 +127,7 @@ def parse_casem(document: Document) -> Meeting:
         language=language_of(f"{title} {text}"),
         sections=sections,
         source=str(document.path),
+        expires=find_date(document.metadata.get("expires", "")),
         meeting_kind="agenda" if agenda else "minutes",
         presenter=_named(document.blocks, "Presenters"),
         preparer=_named(document.blocks, "Draftsmans"),

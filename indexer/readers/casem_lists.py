@@ -1,4 +1,4 @@
-"""What CaseM's lists of contents and nodes in a folder say of the items in it: organ, date, title, municipality."""
+"""What CaseM's lists of contents and nodes in a folder say of its items: organ, date, title, end of publication."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ MOST_LISTS = 1000
 
 _HOST = re.compile(r"^https?://([\w-]+)\.")
 _CONTENT_ID = re.compile(r"contents?_(\d+)_")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MEETING = re.compile(r"Kokous\b|Möte\b")
 
 
@@ -37,27 +38,36 @@ def listed_metadata(path: Path, address: str) -> dict[str, str]:
     folder = _folder(path.parent, _changed(path.parent))
     listed = folder.contents.get(int(content[1]))
     if listed is not None:
-        node, name, subject = listed
-        if subject:
-            metadata["title"] = subject
-        if date := find_date(name):
-            metadata["date"] = date.isoformat()
-        if organ := folder.organ(node):
-            metadata["organ"] = organ
+        date = find_date(listed.meeting)
+        found = {
+            "title": listed.title,
+            "date": date.isoformat() if date else "",
+            "organ": folder.organ(listed.node),
+            "expires": listed.expires,
+        }
+        metadata |= {name: value for name, value in found.items() if value}
     return metadata
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
-    """What the lists in a folder say: of each content its meeting's node and name and its title; of each node its
-    parent and name.
-    """
+class _Content:
+    """A line of the list of contents: the node and the name of its meeting, its title, its last day of publication."""
 
-    contents: Mapping[int, tuple[int, str, str]]
+    node: int
+    meeting: str
+    title: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What the lists in a folder say: each content by its id, and of each node its parent and name."""
+
+    contents: Mapping[int, _Content]
     nodes: Mapping[int, tuple[int, str]]
 
-    def organ(self, meeting: int) -> str | None:
-        """The name of the node above the meeting that is a collective organ or an office."""
+    def organ(self, meeting: int) -> str:
+        """The name of the node above the meeting that is a collective organ or an office; empty if there is none."""
         from indexer.parser.handlings import is_body, is_office_holder
 
         seen: set[int] = set()
@@ -68,7 +78,7 @@ class _Folder:
             if is_body(name) or is_office_holder(name):
                 return name
             node = parent
-        return None
+        return ""
 
 
 def _changed(folder: Path) -> int:
@@ -81,18 +91,35 @@ def _changed(folder: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _folder(folder: Path, _changed: int) -> _Folder:
-    contents: dict[int, tuple[int, str, str]] = {}
+    contents: dict[int, _Content] = {}
     nodes: dict[int, tuple[int, str]] = {}
     for path in sorted(folder.glob("*node*.json"))[:MOST_LISTS]:
         for row in _rows(path):
             if isinstance(row.get("ContentId"), int):
-                for group in row.get("Classifications") or ():
-                    if isinstance(group, dict) and _MEETING.match(str(group.get("NodeName"))):
-                        subject = plain(str(row.get("Subject") or ""))
-                        contents[row["ContentId"]] = (group.get("NodeId", 0), str(group["NodeName"]), subject)
-            elif isinstance(row.get("NodeId"), int) and row.get("Names"):
-                nodes[row["NodeId"]] = (row.get("ParentId") or 0, str(row["Names"][0].get("Name") or ""))
+                if (content := _content(row)) is not None:
+                    contents[row["ContentId"]] = content
+            elif isinstance(row.get("NodeId"), int):
+                names = [name.get("Name") for name in _objects(row.get("Names"))]
+                nodes[row["NodeId"]] = (_number(row.get("ParentId")), str(names[0] or "") if names else "")
     return _Folder(contents, nodes)
+
+
+def _content(row: dict[str, Any]) -> _Content | None:
+    """The content of a row, if it is filed under a meeting."""
+    meeting = next((g for g in _objects(row.get("Classifications")) if _MEETING.match(str(g.get("NodeName")))), None)
+    if meeting is None:
+        return None
+    expires = _DAY.match(str(row.get("ExpiryDate")))
+    title = plain(str(row.get("Subject") or ""))
+    return _Content(_number(meeting.get("NodeId")), str(meeting["NodeName"]), title, expires[0] if expires else "")
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -101,5 +128,4 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
-    rows = data.get("value") if isinstance(data, dict) else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return _objects(data.get("value")) if isinstance(data, dict) else []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import NotMinutes, UnreadableSource
 from indexer.readers.casem import CasemReader
@@ -102,7 +105,16 @@ def _list(name: str, rows: list[dict[str, Any]], folder: Path) -> None:
 def test_lists_in_the_folder_give_organ_date_and_title(tmp_path: Path) -> None:
     groups = [{"NodeId": 59, "NodeName": "Internet"}, {"NodeId": 30, "NodeName": "Kokous 5.6.2017"}]
     _list(
-        "node_30_contents.json", [{"ContentId": 7, "Subject": "Penkkien hankinta", "Classifications": groups}], tmp_path
+        "node_30_contents.json",
+        [
+            {
+                "ContentId": 7,
+                "Subject": "Penkkien hankinta",
+                "Classifications": groups,
+                "ExpiryDate": "2022-06-02T11:02:53.2",
+            }
+        ],
+        tmp_path,
     )
     names = {30: (20, "Kokous 5.6.2017"), 20: (10, "Kokoukset"), 10: (1, "Kaupunginhallitus")}
     nodes = [{"NodeId": n, "ParentId": parent, "Names": [{"Name": name}]} for n, (parent, name) in names.items()]
@@ -111,8 +123,32 @@ def test_lists_in_the_folder_give_organ_date_and_title(tmp_path: Path) -> None:
     (item,) = parsed(ITEM, "contents_7_extended_properties.json", tmp_path).items
     assert item.id == "mikkeli-2017-06-05-kaupunginhallitus-233"
     assert (item.organ, str(item.date), item.title) == ("Kaupunginhallitus", "2017-06-05", "Penkkien hankinta")
+    assert str(item.expires) == "2022-06-02"
     assert item.text.startswith("Puistonpenkkien hankinta")
     assert item.warnings == ("The list of contents gives another title than the item itself.",)
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers(-1, 40) | st.text(max_size=5) | st.sampled_from(["Kokous 5.6.2017", "2022-99-99"]),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["ContentId", "NodeId", "ParentId", "Names", "Name", "NodeName", "Classifications", "value"]
+                ),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_whatever_lies_in_the_folder_the_item_is_read(value: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "nodes.json").write_text(json.dumps({"value": [value]}), encoding="utf-8")
+        (item,) = parsed(ITEM, "contents_7_extended_properties.json", Path(folder)).items
+    assert item.section == 233
 
 
 @pytest.mark.parametrize(

@@ -75,4 +75,6 @@ def warm_up() -> None:
     for kind in (np.uint16, np.int32):
         position_ends, positions = np.array([0, 1, 2], dtype=np.uint32), np.array([0, 1], dtype=kind)
         kernels.phrase_mask(common, places, places, 0, position_ends, positions)
-    kernels.within_distance(np.frombuffer(b"\xffa\xff", dtype=np.uint8), np.array([1, 3]), 0, 1, documents, 1)
+    # A copy, for bytes cannot be written to, which makes another type of array.
+    terms = np.frombuffer(b"\xffa\xff", dtype=np.uint8).copy()
+    kernels.within_distance(terms, np.array([1, 3]), 0, 1, documents, 1)

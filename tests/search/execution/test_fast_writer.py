@@ -69,9 +69,7 @@ def test_a_segment_is_the_plain_writers(tmp_path: Path, make_items: MakeItems) -
             ours, theirs = fast.term_info(field, term), plain.term_info(field, term)
             assert ours.weight() == pytest.approx(theirs.weight(), rel=1e-6)
             assert ours.max_weight() == pytest.approx(theirs.max_weight(), rel=1e-6)
-            told = [
-                (i.doc_frequency(), i.min_id(), i.max_id(), i.min_length(), i.max_length()) for i in (ours, theirs)
-            ]
+            told = [(i.doc_frequency(), i.min_id(), i.max_id(), i.min_length(), i.max_length()) for i in (ours, theirs)]
             assert told[0] == told[1]
 
 

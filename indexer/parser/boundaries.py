@@ -56,7 +56,7 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
     """
     starts: list[Start] = []
     for index, piece in enumerate(pieces):
-        handling = find_handling(piece.text.replace("\t", " "))
+        handling = find_handling(piece.plain)
         if handling is None or not of_meeting(handling):
             continue
         if not starts or handling.section > starts[-1].number:
@@ -65,7 +65,7 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
 
 
 def _candidate(index: int, piece: Piece) -> Start | None:
-    text = piece.text.replace("\t", " ")
+    text = piece.plain
     if piece.role == "list_item":
         text = _LIST_MARK.sub("", text)
     if "§" not in text[:12] and text[:2].casefold() not in _CASE_BEGINS:

@@ -21,6 +21,7 @@ LONGEST_HEADING = 80
 """Characters. A longer line is never a heading."""
 
 _SPACES = re.compile(r"\s+")
+_GOING_ON = ("/", ",", "-", "–", "&", " ja", " sekä", " och", " samt")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _WORDS_BEFORE = r"(?:\S+ ){0,4}\S*"
 
@@ -113,9 +114,14 @@ def meeting_part(heading_text: str) -> MeetingPart | None:
     return kind if kind in MEETING_PARTS else None
 
 
-def is_heading_line(line: str) -> bool:
-    """Whether a line, whole and alone, is a heading of an item or of a meeting's part."""
-    return line[:1].isupper() and not line.endswith(".") and _kind(line) is not None
+def is_heading_line(line: str, before: str = "") -> bool:
+    """Whether a line, whole and alone, is a heading of an item or of a meeting's part.
+
+    If the line ``before`` it shows that it goes on (*Luvan jatkaminen /*), it is the end of that one.
+    """
+    if not line[:1].isupper() or line.endswith(".") or before.rstrip("\u200b ").endswith(_GOING_ON):
+        return False
+    return _kind(line) is not None
 
 
 @lru_cache(maxsize=20_000)

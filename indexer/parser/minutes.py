@@ -16,8 +16,9 @@ from indexer.parser.ids import of_kind, told_apart
 from indexer.parser.items import make_item
 from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
-from indexer.parser.sections import Own, parse_body
+from indexer.parser.sections import parse_body
 from indexer.parser.titles import read_caption, read_caption_above
+from indexer.parser.tokens import Own
 from models.item import Item
 
 _SECTION_CELL = re.compile(r"^§\s*(\d{1,4})(?:/\d{4})?$")
@@ -81,7 +82,7 @@ def _extents(pieces: Sequence[Piece], boundaries: Boundaries) -> tuple[list[_Ext
     begins: list[int] = []
     for start in starts:
         begin = start.index
-        while begin > floor and find_handling(pieces[begin - 1].text.replace("\t", " ")) is not None:
+        while begin > floor and find_handling(pieces[begin - 1].plain) is not None:
             begin -= 1
         begins.append(begin)
         floor = start.index + 1
@@ -108,10 +109,7 @@ def _lists_sections(pieces: Sequence[Piece], index: int) -> bool:
 def _names_pages(pieces: Sequence[Piece], of_meeting: Callable[[Handling], bool]) -> bool:
     """Whether a line like *Kunnanhallitus § 45 12.2.2018* heads the pages: then it says nothing of quoted handlings."""
     tops = [piece for piece in pieces if piece.first]
-    named = sum(
-        (handling := find_handling(piece.text.replace("\t", " "))) is not None and of_meeting(handling)
-        for piece in tops
-    )
+    named = sum((handling := find_handling(piece.plain)) is not None and of_meeting(handling) for piece in tops)
     return named >= 3 and 2 * named >= len(tops)
 
 
@@ -133,7 +131,7 @@ def _item(
         index
         for index, piece in enumerate(of_body)
         if piece.first and (names_pages or piece.text == pieces[start.index].text)
-        if (handling := find_handling(piece.text.replace("\t", " "))) is not None and own.is_own(handling)
+        if (handling := find_handling(piece.plain)) is not None and own.is_own(handling)
     )
     body = parse_body(of_body, own, history, caption.numbered, again)
     return make_item(document, head, caption, start.number, body, pieces[start.index].page)

@@ -29,6 +29,11 @@ class Piece:
     first: bool = False
 
     @property
+    def plain(self) -> str:
+        """The text with spaces between the cells of a row."""
+        return self.text.replace("\t", " ")
+
+    @property
     def cells(self) -> list[str]:
         return [cell.strip() for cell in self.text.split("\t")]
 
@@ -96,7 +101,7 @@ def _split(block: Block, join: Joiner) -> Iterator[Piece]:
 def _stands_alone(lines: list[str], index: int) -> bool:
     """Whether a line inside a block is a heading or a case number, and not the tail of the sentence before it."""
     line = lines[index].strip()
-    if is_heading_line(line):
+    if is_heading_line(line, lines[index - 1] if index else ""):
         return True
     if index == 0 or len(line) > LONGEST_CASE_NUMBER or not line[-1:].isdigit():
         return False

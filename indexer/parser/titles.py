@@ -86,7 +86,7 @@ def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
         if begin < end and not pieces[begin].tight:
             break
         begin -= 1
-    title = _joined([piece.text.replace("\t", " ") for piece in pieces[begin:end]])
+    title = _joined([piece.plain for piece in pieces[begin:end]])
     guesses = () if title else ("No title was found.",)
     place = None if numbered is None else numbered - end
     return Caption(title, number[0], number[1], end, place, begin, guesses)
@@ -103,10 +103,10 @@ def _title(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None
     longest = min(limit, index + LONGEST_TITLE)
     if listed and (exact := _as_listed(pieces, parts, index, longest, listed)) is not None:
         return exact
-    while index < longest and not _ends_title(pieces[index]):
+    while index < longest and not _ends_title(pieces[index], parts):
         if parts and not _goes_on(parts[-1], pieces[index - 1], pieces[index]):
             break
-        parts.append(pieces[index].text.replace("\t", " "))
+        parts.append(pieces[index].plain)
         index += 1
     return _joined(parts), index
 
@@ -119,9 +119,9 @@ def _as_listed(
     while True:
         if parts and _same(_joined(parts), listed):
             return _joined(parts), index
-        if index >= longest or _ends_title(pieces[index]):
+        if index >= longest or _ends_title(pieces[index], parts):
             return None
-        parts.append(pieces[index].text.replace("\t", " "))
+        parts.append(pieces[index].plain)
         index += 1
 
 
@@ -133,9 +133,11 @@ def _joined(parts: Sequence[str]) -> str:
     return title
 
 
-def _ends_title(piece: Piece) -> bool:
+def _ends_title(piece: Piece, parts: Sequence[str]) -> bool:
+    """Whether a piece can be no part of the title of which there are ``parts`` already."""
     text = piece.text
-    if section_kind(piece.cells[0]) is not None or find_handling(text.replace("\t", " ")) is not None:
+    goes_on = bool(parts) and _UNFINISHED.search(parts[-1]) is not None
+    if find_handling(piece.plain) is not None or (section_kind(piece.cells[0]) is not None and not goes_on):
         return True
     return _LABEL.match(text) is not None or _case_number(text) is not None
 

@@ -229,7 +229,7 @@ def _relation(
     ):
         # "1." in a column of its own, what it numbers beside it.
         return True, False
-    if is_heading_line(line.text) or (len(group) == 1 and is_heading_line(before.text)):
+    if is_heading_line(line.text, before.text) or (len(group) == 1 and is_heading_line(before.text)):
         return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap

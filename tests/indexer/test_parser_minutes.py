@@ -189,6 +189,76 @@ def parsed(text: str, name: str = "minutes.txt") -> Meeting:
     return parse_document(read_document(SourceFile(Path(name), content, hashlib.sha256(content).hexdigest())))
 
 
+AHJO = """\
+Helsingin kaupunki          Pöytäkirja 21/2024          1 (2)
+Kaupunginhallitus
+                            Asia/12
+                            12.08.2024
+
+§ 460
+Oulunkylän asemakaavan muuttaminen
+
+HEL 2024-000117 T 10 03 03
+
+Päätös
+
+Kaupunginhallitus esitti kaupunginvaltuustolle muutoksen hyväksymistä.
+
+Esittelijä
+
+kansliapäällikkö Aino Aalto
+
+Päätösehdotus
+
+Päätös on ehdotuksen mukainen.
+
+Esittelijän perustelut
+
+Alueelle rakennetaan koteja.
+
+Päätöshistoria
+
+Kaupunkiympäristölautakunta 11.06.2024 § 345
+
+HEL 2024-000117 T 10 03 03
+
+Päätös
+
+Lautakunta esitti muutosta kaupunginhallitukselle.
+
+Käsittely
+
+Vastaehdotus: Palautetaan.
+
+Päätösehdotus
+
+Lautakunta esittää muutosta.
+
+Kaupunginmuseo 2.2.2024
+
+Lausunto on liitteenä.
+"""
+
+TWEB = """\
+Oulun kaupunki
+Kaupunginhallitus 27.3.2017
+
+§ 72
+Kaupungin tilinpäätös
+
+Dno               OUKA/899/02.06.01.04/2017
+
+Päätöshistoria    Tarkastuslautakunta 2.3.2017 § 12
+                  Kaupunginhallitus 20.3.2017 § 66
+
+Tiivistelmä       Tilinpäätös esitellään.
+
+Päätösesitys      Hyväksytään tilinpäätös.
+
+Päätös            Hyväksyttiin esitys.
+"""
+
+
 def kinds(item: Item) -> list[str]:
     return [section.kind for section in item.sections]
 
@@ -231,6 +301,24 @@ def test_items_that_begin_with_their_handling_and_quote_earlier_ones() -> None:
     assert (second.votes[0].for_count, second.votes[0].against_count) == (5, 4)
 
 
+def test_a_history_below_the_decision_is_quoted_whole() -> None:
+    (item,) = parsed(AHJO).items
+    assert (item.municipality, item.organ, item.section) == ("Helsinki", "Kaupunginhallitus", 460)
+    assert kinds(item) == ["decision", "presenter", "proposal", "rationale", "prior_handling"]
+    (decision,) = item.sections_of("decision")
+    assert decision.text == "Kaupunginhallitus esitti kaupunginvaltuustolle muutoksen hyväksymistä."
+    (prior,) = item.sections_of("prior_handling")
+    assert [part.kind for part in prior.parts][1:] == ["decision", "handling", "proposal"]
+    assert item.text.endswith(prior.text)
+
+
+def test_a_history_above_the_decision_is_a_list() -> None:
+    (item,) = parsed(TWEB).items
+    assert item.case_number == "OUKA/899/02.06.01.04/2017"
+    assert kinds(item) == ["prior_handling", "background", "proposal", "decision"]
+    assert item.sections[0].text == "Tarkastuslautakunta 2.3.2017 § 12\nKaupunginhallitus 20.3.2017 § 66"
+
+
 def test_swedish_minutes() -> None:
     meeting = parsed(SWEDISH)
     assert (meeting.municipality, meeting.organ, meeting.kind) == ("Sipoo", "Kommunstyrelsen", "minutes")
@@ -266,6 +354,14 @@ def test_instructions_for_appeal_at_the_end_are_no_part_of_the_last_item() -> No
         "Muutoksenhakuohje",
         "Päätökseen tyytymätön voi tehdä kirjallisen oikaisuvaatimuksen.",
     )
+
+
+def test_a_title_may_end_in_a_word_that_is_a_heading() -> None:
+    head = "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n"
+    text = f"{head}§ 7\nPurkamisluvan jatkaminen /\nOikaisuvaatimus\n\nPäätös\nHylättiin.\n"
+    (item,) = parsed(text).items
+    assert item.title == "Purkamisluvan jatkaminen / Oikaisuvaatimus"
+    assert kinds(item) == ["decision"]
 
 
 def test_page_headers_that_name_the_item_do_not_end_what_is_quoted() -> None:

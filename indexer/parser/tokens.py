@@ -1,0 +1,168 @@
+"""The pieces of an item's body by what they are: headings, names of handlings, text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from indexer.parser.handlings import Handling, find_handling, same_organ
+from indexer.parser.headings import is_exact_heading, section_kind
+from indexer.parser.pieces import Piece
+from models.item import SectionKind
+
+SHORT_KINDS: frozenset[SectionKind] = frozenset({"presenter", "preparer", "attachments"})
+"""Sections of a few lines that end at the first gap, if no heading ends them."""
+
+LONGEST_CELL_HEADING = 4
+"""Lines of a narrow left column over which one heading may run."""
+
+_INLINE_KINDS: frozenset[SectionKind] = frozenset(
+    {"decision", "proposal", "rationale", "presenter", "preparer", "attachments", "notification", "dissent",
+     "disqualification", "appeal"}
+)  # fmt: skip
+_INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{1,50}):[ \t]+(\S.*)$", re.DOTALL)
+_HANDLING_OF = re.compile(
+    r"^\S+(?:hallituksen|valtuuston|lautakunnan|jaoston|johtokunnan|toimikunnan) käsittely$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What tells the item's own handling from quoted ones: the meeting's organ and date, the item's §."""
+
+    organ: str | None
+    date: dt.date | None
+    section: int | None
+
+    def is_of_meeting(self, handling: Handling) -> bool:
+        """Whether a handling took place in this meeting, under whatever §."""
+        if handling.date is None or self.date is None:
+            return self.organ is not None and same_organ(handling.organ, self.organ)
+        return handling.date == self.date
+
+    def is_own(self, handling: Handling) -> bool:
+        """Whether a handling is the item's own."""
+        same_section = handling.section == self.section
+        same_body = self.organ is not None and same_organ(handling.organ, self.organ)
+        if handling.date is None or self.date is None:
+            return same_body and same_section
+        return handling.date == self.date and (same_section or same_body)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece by what it is.
+
+    ``heading`` opens a section of its ``kind``, with ``rest`` as the text on the same line behind ``separator``.
+    ``prior`` names an earlier handling, ``own`` the item's own; a ``line`` belongs to no section.
+    """
+
+    what: Literal["heading", "prior", "own", "line", "text"]
+    text: str
+    tight: bool
+    kind: SectionKind | None = None
+    rest: str = ""
+    separator: str = ""
+    indent: float = 0.0
+    in_columns: bool = False
+
+
+def tokens_of(
+    pieces: Sequence[Piece], own: Own, listed: frozenset[tuple[dt.date | None, int]], lines: frozenset[int]
+) -> list[Token]:
+    """The tokens of a body.
+
+    Where earlier handlings are ``listed`` by date and §, no other line opens one. The pieces at the places ``lines``
+    belong to no section.
+    """
+    return _quoting(list(_tokens(pieces, own, listed, lines)))
+
+
+def _tokens(
+    pieces: Sequence[Piece], own: Own, listed: frozenset[tuple[dt.date | None, int]], lines: frozenset[int]
+) -> Iterator[Token]:
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        used = 1
+        inline = _inline_heading(piece)
+        handling = find_handling(piece.plain) if inline is None else None
+        if index in lines:
+            yield Token("line", piece.text, piece.tight)
+        elif handling is not None and (
+            not listed or (handling.date, handling.section) in listed or own.is_own(handling)
+        ):
+            yield Token("own" if own.is_own(handling) else "prior", " ".join(piece.text.split()), piece.tight)
+        elif (found := _heading_over(pieces, index)) is not None:
+            heading, kind, used = found
+            yield Token("heading", heading, piece.tight, kind, separator="\n")
+        elif inline is not None:
+            yield inline
+        else:
+            yield Token("text", piece.text, piece.tight, indent=piece.indent)
+        index += used
+
+
+def _quoting(tokens: list[Token]) -> list[Token]:
+    """The tokens, where a heading such as *Kaupunginhallituksen käsittely* that has only other headings below it opens
+    a quoted handling: the item's own decision comes after the one within it.
+    """
+    decisions = [index for index, token in enumerate(tokens) if token.kind == "decision"]
+    for index, (token, following) in enumerate(itertools.pairwise(tokens)):
+        if (
+            token.kind == "handling"
+            and not token.rest
+            and following.what == "heading"
+            and len(decisions) > 1
+            and decisions[-2] >= index
+            and _HANDLING_OF.match(token.text)
+        ):
+            tokens[index] = replace(token, what="prior")
+    return tokens
+
+
+def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind, int] | None:
+    """A heading on one line, or over several lines of a narrow left column."""
+    piece = pieces[index]
+    if piece.role == "table_row" or not piece.text[:1].isupper():
+        return None
+    alone = section_kind(piece.text)
+    if alone is not None and not piece.text.endswith("/"):
+        return piece.text.rstrip(": "), alone, 1
+    text = piece.text
+    for used in range(2, LONGEST_CELL_HEADING + 1):
+        if index + used > len(pieces) or len(pieces[index + used - 2].text) > 30:
+            break
+        following = pieces[index + used - 1]
+        if not following.tight or abs(following.indent - piece.indent) > 3 or following.role == "table_row":
+            break
+        if not following.text[:1].islower() and not text.endswith("/"):
+            break
+        text = text[:-1] + following.text if text.endswith("-") else f"{text} {following.text}"
+        if (kind := section_kind(text)) is not None:
+            return text.rstrip(": "), kind, used
+    return None if alone is None else (piece.text.rstrip(":/ "), alone, 1)
+
+
+def _inline_heading(piece: Piece) -> Token | None:
+    """A heading with its text behind it: *Esittelijä: …*, or in a table's two columns."""
+    if piece.role == "table_row":
+        cells = piece.cells
+        kind = section_kind(cells[0])
+        if kind is None or kind == "other" or not cells[0][:1].isupper() or len(cells) != 2:
+            return None
+        rest = cells[1]
+        if kind not in SHORT_KINDS and len(rest) < 12 and rest not in "-–—" and not rest.endswith("."):
+            return None
+        return Token("heading", cells[0].rstrip(": "), piece.tight, kind, rest, "\n", piece.indent, True)
+    found = _INLINE.match(piece.text)
+    if found is None or not is_exact_heading(found[1]):
+        return None
+    kind = section_kind(found[1])
+    if kind not in _INLINE_KINDS:
+        return None
+    return Token("heading", found[1].strip(), piece.tight, kind, found[2], ": ")

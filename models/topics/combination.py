@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.topics.lexical import KIND_STRENGTH, Found, lexical_score
+from models.topics.lexical import KIND_STRENGTH, Found, lexical_scores
 from models.topics.places import Place
 
 Matrix = npt.NDArray[np.float32]
@@ -47,7 +47,8 @@ _AMOUNT = {
 
 def lexical_features(found: Mapping[int, Found], topics: npt.NDArray[np.int64]) -> Matrix:
     """What the labels say of each topic, float32 of shape ``(len(topics), len(LEXICAL))``; zeros for no label."""
-    rows = {int(topic): _of_found(found[int(topic)]) for topic in topics if int(topic) in found}
+    scores = lexical_scores(found)
+    rows = {int(t): (scores[int(t)], *_of_found(found[int(t)])) for t in topics if int(t) in found}
     answer = np.zeros((len(topics), len(LEXICAL)), dtype=np.float32)
     if not rows:
         return answer
@@ -74,7 +75,7 @@ def _of_found(found: Found) -> tuple[float, ...]:
             opening = max(opening, strength)
         longest = max(longest, min(20, len(match.entry.text)) / 20 * strength)
     labels = len({match.entry.text for match in found.matches})
-    return lexical_score(found), title, decision, opening, math.log1p(amount), math.log1p(labels), longest
+    return title, decision, opening, math.log1p(amount), math.log1p(labels), longest
 
 
 def relative(scores: Matrix) -> tuple[Matrix, Matrix]:
@@ -93,3 +94,34 @@ class Combination:
     def probabilities(self, features: Matrix) -> Matrix:
         """Of each row, float32 of shape ``(rows,)``."""
         return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.bias))), dtype=np.float32)
+
+
+def _by_hand(bias: float, lexical: Mapping[str, float], meaning: Mapping[str, float] | None = None) -> Combination:
+    names = LEXICAL if meaning is None else LEXICAL + MEANING
+    given = {**lexical, **(meaning or {})}
+    return Combination(np.array([given.get(name, 0.0) for name in names], dtype=np.float32), bias)
+
+
+UNTRAINED: Mapping[str, tuple[Combination, float]] = {
+    "lexical": (_by_hand(-4.0, {"lexical score": 8.0}), 0.5),
+    "lexical+meaning": (
+        _by_hand(-6.2, {"lexical score": 3.0, "share": 3.0}, {"label words": 6.0, "vectors": 1.0}),
+        0.5,
+    ),
+}
+"""Weights set by hand, and the threshold, for vocabularies without labelled items."""
+
+
+MAX_TOPICS = 5
+
+
+def chosen(probabilities: Matrix, threshold: float, limit: int = MAX_TOPICS) -> list[int]:
+    """Positions of the probabilities that reach the threshold, the highest first.
+
+    If none does, the highest alone when it reaches half the threshold: an item is about something.
+    """
+    order = np.argsort(-probabilities, kind="stable")[:limit]
+    reached = [int(k) for k in order if probabilities[k] >= threshold]
+    if not reached and len(order) and probabilities[order[0]] >= threshold / 2:
+        return [int(order[0])]
+    return reached

@@ -1,44 +1,153 @@
-"""The tagger: the topics of an analysed item, each with a probability and its evidence."""
+"""The tagger: the topics of an analysed item, each with a probability and its evidence.
+
+Four stages, each of which may be left out: ``lexical`` finds labels; ``ranking`` has learned how much each sign counts;
+``meaning`` compares with the topics' label texts; ``classifier`` has learned words from labelled items. Without
+``ranking`` the signs are added by fixed weights, so that a vocabulary with no training data is tagged too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from models.analysis import AnalysedItem
-from models.item import TopicAssignment
-from models.topics.lexical import best_evidence, find_labels, lexical_scores
+from models.errors import PykalaError
+from models.item import Evidence, TopicAssignment
+from models.topics.classifier import MODEL, TopicModel, load_model
+from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
+from models.topics.features import TermReader
+from models.topics.lexical import Found, best_evidence, find_labels, is_decided, lexical_score
 from models.topics.matcher import LabelMatcher
+from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
+from models.topics.weightiest import weightiest_terms
 
-MAX_TOPICS = 5
+STAGES = ("lexical", "ranking", "meaning", "classifier")
 ALONE = "kokousmenettely"
 """The topic of matters of mere procedure: it is assigned only where no other is."""
-_THRESHOLD = 0.5
+
+
+class UnknownStage(PykalaError):
+    """A stage of the tagger was asked for that there is not."""
+
+    http_status = 400
+
+    def __init__(self, stages: Collection[str]) -> None:
+        super().__init__(f"No such stage of tagging: {', '.join(sorted(stages))}. There are: {', '.join(STAGES)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The learned stages, for the vocabulary whose topics are the model's, in its order."""
+
+    model: TopicModel
+    vectors: LemmaVectors
+    reader: TermReader
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Assigns topics. Made by :func:`load_tagger`."""
+    """Assigns topics. Made by :func:`load_tagger` and :func:`make_tagger`.
+
+    ``meaning`` and ``classifier`` tell which stages beside the lexical one are on; they need ``learned``.
+    """
 
     vocabulary: Vocabulary
     matcher: LabelMatcher
+    combination: Combination
+    threshold: float
+    learned: Learned | None = None
+    meaning: bool = False
+    classifier: bool = False
     limit: int = MAX_TOPICS
 
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]:
         """The item's topics, the likeliest first, at most ``limit``."""
         found = find_labels(self.matcher, analysed)
-        scores = lexical_scores(found)
-        chosen = sorted((t for t, s in scores.items() if s >= _THRESHOLD), key=lambda t: -scores[t])
-        topics = self.vocabulary.topics
-        others = [t for t in chosen if topics[t].id != ALONE]
+        topics, probabilities = self._probabilities(analysed, found)
+        assigned = chosen(probabilities, self.threshold, self.limit)
+        names = [self._id(topics[k]) for k in assigned]
         return tuple(
-            TopicAssignment(topics[t].id, scores[t], best_evidence(found[t])) for t in (others or chosen)[: self.limit]
+            TopicAssignment(name, float(probabilities[k]), self._evidence(analysed, int(topics[k]), found))
+            for k, name in zip(assigned, names, strict=True)
+            if name != ALONE or len(assigned) == 1
         )
 
+    def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
+        """The probability of every topic that was considered, by its id."""
+        topics, values = self._probabilities(analysed, find_labels(self.matcher, analysed))
+        return {self._id(topic): float(value) for topic, value in zip(topics, values, strict=True)}
 
-def load_tagger(vocabulary: Vocabulary | None = None, stages: Collection[str] | None = None) -> Tagger:  # noqa: ARG001
-    """The tagger for a vocabulary, by default the shipped one."""
-    if vocabulary is None:
-        vocabulary = load_vocabulary()
-    return Tagger(vocabulary, LabelMatcher(vocabulary))
+    def _id(self, topic: np.integer) -> str:
+        return self.vocabulary.topics[int(topic)].id
+
+    def _probabilities(self, analysed: AnalysedItem, found: dict[int, Found]) -> tuple[npt.NDArray[np.int64], Matrix]:
+        """Topics by their positions in the vocabulary: all of them if a model knows them, else those with a label."""
+        if self.learned is None:
+            topics = np.array(sorted(found), dtype=np.int64)
+            return topics, self._decided(topics, self.combination.probabilities(lexical_features(found, topics)), found)
+        topics = np.arange(len(self.vocabulary))
+        terms = self.learned.reader.item(analysed)
+        signs = self.learned.model.features(
+            terms, self.learned.vectors, meaning=self.meaning, classifier=self.classifier
+        )
+        features = np.concatenate([lexical_features(found, topics), *signs], axis=1)
+        return topics, self._decided(topics, self.combination.probabilities(features), found)
+
+    def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
+        """A topic that a decisive label names is assigned, whatever the other stages make of it."""
+        for row, topic in enumerate(topics):
+            if int(topic) in found and is_decided(found[int(topic)]):
+                values[row] = max(values[row], self.threshold, lexical_score(found[int(topic)]))
+        return values
+
+    def _evidence(self, analysed: AnalysedItem, topic: int, found: dict[int, Found]) -> tuple[Evidence, ...]:
+        """The labels that stand in the item; for a topic without one the words that speak most for it."""
+        if topic in found and (evidence := best_evidence(found[topic])):
+            return evidence
+        if self.learned is None:
+            return ()
+        return weightiest_terms(analysed, topic, self.learned.model, self.learned.vectors, self.learned.reader)
+
+
+@lru_cache(maxsize=2)
+def _shipped_model() -> TopicModel | None:
+    return load_model() if MODEL.exists() else None
+
+
+def load_tagger(vocabulary: Vocabulary | None = None, stages: Collection[str] | None = None) -> Tagger:
+    """The tagger for a vocabulary, by default the shipped one, with the given stages, by default all.
+
+    Without ``ranking`` there is no ``classifier`` either. For a vocabulary that the shipped model was not trained on
+    only the lexical stage is there.
+
+    Raises:
+        UnknownStage: a stage has another name than those in :data:`STAGES`.
+    """
+    unknown = set(stages or ()).difference(STAGES)
+    if unknown:
+        raise UnknownStage(unknown)
+    vocabulary = vocabulary or load_vocabulary()
+    wanted = STAGES if stages is None else tuple(stages)
+    model = _shipped_model() if set(wanted) != {"lexical"} else None
+    return make_tagger(vocabulary, model if model and model.topics == vocabulary.ids else None, wanted)
+
+
+def make_tagger(vocabulary: Vocabulary, model: TopicModel | None, stages: Collection[str] = STAGES) -> Tagger:
+    """The tagger for a vocabulary with a model that was trained on it."""
+    matcher = LabelMatcher(vocabulary)
+    trained = model is not None and "ranking" in stages
+    signs = [s for s in ("meaning", "classifier") if model is not None and s in stages and (trained or s == "meaning")]
+    name = "+".join(("lexical", *signs))
+    combination, threshold = (
+        (model.combinations[name], model.thresholds[name]) if model is not None and trained else UNTRAINED[name]
+    )
+    if model is None or not signs:
+        return Tagger(vocabulary, matcher, combination, threshold)
+    vectors = load_vectors()
+    learned = Learned(model, vectors, TermReader(vectors.rows))
+    return Tagger(vocabulary, matcher, combination, threshold, learned, "meaning" in signs, "classifier" in signs)

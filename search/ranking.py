@@ -54,11 +54,11 @@ WIDENED_SHARE = 0.5
 """The share of the idf of all a query's words that an item must have in a widened search, ..."""
 WIDENED_TELLING = 0.5
 """... and the share of the idf of its most telling word that is enough."""
-COVERAGE_POWER = 0.4
+COVERAGE_POWER = 0.25
 """The power of the share of a query's idf that an item has, which multiplies its score in a widened search, ..."""
-LONG_COVERAGE_POWER = 0.1
+LONG_COVERAGE_POWER = 0.05
 """... and the same for a long query."""
-EVERY_WORD_FACTOR = 1.2
+EVERY_WORD_FACTOR = 1.3
 """What an item that has every word scores in a widened search, times its score."""
 FEW_HITS = 10
 """A strict search with fewer hits than this is widened."""

@@ -123,7 +123,7 @@ def lexical_scores(found: Mapping[int, Found]) -> dict[int, float]:
     strengths = {topic: _strength(labels) for topic, labels in found.items()}
     strongest = max(strengths.values(), default=0.0)
     return {
-        topic: _score(strength if _is_decided(found[topic]) else _compared(strength, strongest))
+        topic: _score(strength if is_decided(found[topic]) else _compared(strength, strongest))
         for topic, strength in strengths.items()
     }
 
@@ -164,7 +164,8 @@ def _decisive(label: FoundLabel, words: int) -> float:
     return DECISIVE_STRENGTH if label.place is not Place.BODY else DECISIVE_STRENGTH / (1.0 + words / 1000)
 
 
-def _is_decided(found: Found) -> bool:
+def is_decided(found: Found) -> bool:
+    """Whether a decisive label stands where the matter is set out: then no other stage can overrule the topic."""
     return any(x.entry.kind == "decisive" and x.place is not Place.ASIDE for x in found.matches)
 
 

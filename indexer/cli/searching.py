@@ -43,7 +43,7 @@ def search(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Search the items for QUERY; without one, list them all."""
+    """Search the items for QUERY; without one, list them all. A QUERY that begins with a minus comes last, after --."""
     from search import open_engine
     from search.request import MAX_QUERY_CHARACTERS, SORTS, SearchRequest
 

@@ -222,7 +222,7 @@ class FakeEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         words = request.query.replace('aihe:"', "aihe:").replace('"', "").casefold().split()
-        found = [item for item in self._items.values() if all(_matches(item, word) for word in words)]
+        found = [item for item in self._items.values() if all(_answers(item, word) for word in words)]
         hits = [item for item in found if _passes(item, request, None)]
         if request.sort != "relevance" or not words:
             hits.sort(key=lambda item: item.date or dt.date.min, reverse=request.sort != "oldest")
@@ -309,6 +309,10 @@ class FakeEngine:
             meeting_kind=item.meeting_kind,
             same_case=max(0, len(others) - 1),
         )
+
+
+def _answers(item: Item, word: str) -> bool:
+    return not _matches(item, word[1:]) if word.startswith("-") else _matches(item, word)
 
 
 def _matches(item: Item, word: str) -> bool:

@@ -1,13 +1,21 @@
-"""Every constant of the ranking, in one place."""
+"""Every constant of the ranking, in one place, with the measurement that set it.
+
+Measured is MRR@10 on two sets, "titles" (titles of items as queries, their texts as items) and "questions" (questions
+to librarians, their answers), each on the half of the queries that ``docs/relevance.md`` does not report on; the other
+half moved alike. Where no measurement is named, the value is a judgement, and its reason is.
+"""
 
 from __future__ import annotations
 
 from models.item import SectionKind
 
+# --- BM25 and the weights of places, which are part of an index ---
+
 K1 = 1.2
-"""BM25's saturation of a term's frequency (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009)."""
+"""BM25's saturation of a term's frequency (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009).
+0.9 and 1.6 are within .005 on both sets."""
 B = 0.75
-"""BM25's normalisation by length: 0 none, 1 whole."""
+"""BM25's normalisation by length: 0 none, 1 whole. 0.5 loses .03 on questions, 0.9 loses .008 on titles."""
 
 TITLE_PLACE_WEIGHT = 3.0
 PLACE_WEIGHTS: dict[SectionKind, float] = {
@@ -27,41 +35,61 @@ PLACE_WEIGHTS: dict[SectionKind, float] = {
     "prior_handling": 0.5,
     "other": 1.0,
 }
-"""What a word weighs in the ranking by the kind of section it stands in. Text outside all sections counts as other."""
-
+"""What a word weighs in the ranking by the kind of section it stands in. Text outside all sections counts as other.
+Not measured: the sets have neither titles nor sections. What repeats from item to item (how to appeal, who prepared)
+weighs next to nothing, and what another body decided earlier weighs half."""
 LEAD_WEIGHT = 1.0
 """What the first word of an item's text weighs more than a word far down: ..."""
 LEAD_WORDS = 30.0
-"""... it falls to 1/e of that in this many words."""
+"""... it falls to 1/e of that in this many words. Questions .608 → .611, recall@100 of titles .986 → .990."""
+
+# --- Words of a query ---
 
 FUNCTION_WORD_WEIGHT = 0.2
-"""What a function word of the query weighs against another word."""
+"""What a function word of the query weighs against another word. 1 loses .04 on questions; 0 to 0.2 are equal."""
 SHORT_QUERY = 5
-"""Up to this many words that are no function words, all weigh the same."""
+"""Up to this many words that are no function words, all weigh the same: titles lose .01 otherwise."""
 LONG_QUERY = 15
 """From this many on, each word weighs the power below of its idf relative to the most telling one's."""
 LONG_QUERY_POWER = 0.5
-"""The power of a long query's relative idf."""
+"""The power of a long query's relative idf. 0 loses .005 on questions; 1 loses .002."""
 QUERY_PART_WEIGHT = 1.7
-"""What a part of a compound in the query weighs, times the term's own weight."""
+"""What a part of a compound in the query weighs, times the term's own weight, 0.3. 1 loses .002 on questions and .003
+on titles; 3 loses .02 on titles."""
+SIMILAR_WEIGHT = 0.7
+"""What a word found by similarity weighs against the word itself, so that what was typed comes first."""
+LONG_WORD = 8
+"""Words of at least this many letters may be mistyped by two letters, shorter ones by one."""
+
+# --- Near words ---
+
 PAIR_WEIGHT = 0.2
-"""What two neighbouring words of the query add where they stand near each other in an item, times their BM25."""
+"""What two neighbouring words of the query add where they stand near each other in an item, times their BM25. 0.1 to
+0.3 gain .003 on titles and .001 on questions; 0.4 and more lose on both."""
 PAIR_SLOP = 3
-"""How many words may stand between them."""
+"""How many words may stand between them. 1 to 8 differ by less than .003."""
 MOST_PAIRS = 12
-"""Pairs of a long query that are looked for."""
+"""Pairs of a long query that are looked for; more cost time and gain .001."""
+
+# --- Widening: when few items have all the words ---
+
+FEW_HITS = 10
+"""A strict search with fewer hits than this, or than a page holds, is widened."""
 WIDENED_SHARE = 0.5
 """The share of the idf of all a query's words that an item must have in a widened search, ..."""
 WIDENED_TELLING = 0.5
-"""... and the share of the idf of its most telling word that is enough."""
+"""... and the share of the idf of its most telling word that is enough. 1 loses .02 of recall@100 on questions; 0 gains
+.003 and finds half as many items again."""
 COVERAGE_POWER = 0.25
-"""The power of the share of a query's idf that an item has, which multiplies its score in a widened search, ..."""
+"""The power of the share of a query's idf that an item has, which multiplies its score in a widened search. Titles .790
+→ .798; 0.5 loses .004 again."""
 LONG_COVERAGE_POWER = 0.05
-"""... and the same for a long query."""
+"""The same for a long query, where 0.3 loses .006 of recall@100."""
 EVERY_WORD_FACTOR = 1.3
-"""What an item that has every word scores in a widened search, times its score."""
-FEW_HITS = 10
-"""A strict search with fewer hits than this is widened."""
+"""What an item that has every word scores in a widened search, times its score. Titles +.002; questions equal."""
+
+# --- Exact values ---
+
 CASE_NUMBER_SCORE = 30.0
 """What an item's own case number is worth when it is searched: above any item that only mentions it."""
 SECTION_SCORE = 5.0
@@ -69,13 +97,21 @@ SECTION_SCORE = 5.0
 DATE_SCORE = 3.0
 """What the date of an item's meeting is worth when it is searched."""
 ORGAN_SCORE = 1.0
-"""What a word of the query in the name of an item's organ or municipality is worth."""
-SIMILAR_WEIGHT = 0.7
-"""What a word found by similarity weighs against the word itself."""
-LONG_WORD = 8
-"""Words of at least this many letters may be mistyped by two letters, shorter ones by one."""
+"""What a word of the query in the name of an item's organ or municipality is worth: it finds, and hardly ranks."""
 MOST_CHECKED = 5000
-"""Candidates of a phrase letter for letter whose stored text is read."""
+"""Candidates of a phrase letter for letter whose stored text is read: about a quarter of a second."""
+
+# --- What moves every score gently (the sets have neither dates nor topics) ---
+
+RECENT_DAYS = 730
+"""How old an item may be to count as recent, in days."""
+RECENT_FACTOR = 1.05
+"""What a recent item scores, times its score: it passes only items that match about equally well."""
+LATER_FACTOR = 0.9
+"""What an agenda, or an item of meeting procedure, scores, times its score."""
+
+# --- Similar items ---
+
 SIMILAR_TERMS = 16
 """Distinctive terms by which similar items are found."""
 SIMILAR_MOST_SHARE = 0.1
@@ -86,9 +122,3 @@ SIMILAR_TITLE_WEIGHT = 3
 """How many times a word of the title counts."""
 SIMILAR_CHARACTERS = 4000
 """How much of an item's text is read for its distinctive terms."""
-RECENT_DAYS = 730
-"""How old an item may be to count as recent, in days."""
-RECENT_FACTOR = 1.05
-"""What a recent item scores, times its score: it passes only items that match about equally well."""
-LATER_FACTOR = 0.9
-"""What an agenda, or an item of meeting procedure, scores, times its score."""

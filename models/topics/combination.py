@@ -103,9 +103,9 @@ def _by_hand(bias: float, lexical: Mapping[str, float], meaning: Mapping[str, fl
 
 
 UNTRAINED: Mapping[str, tuple[Combination, float]] = {
-    "lexical": (_by_hand(-4.0, {"lexical score": 8.0}), 0.5),
+    "lexical": (_by_hand(-2.5, {"lexical score": 3.0, "share": 4.0}), 0.5),
     "lexical+meaning": (
-        _by_hand(-6.2, {"lexical score": 3.0, "share": 3.0}, {"label words": 6.0, "vectors": 1.0}),
+        _by_hand(-4.0, {"lexical score": 3.0, "share": 4.0}, {"label words": 6.0, "vectors": 1.0}),
         0.5,
     ),
 }

@@ -32,7 +32,7 @@ class FinnishTerms:
     def __init__(self, backend: Backend, prior: LemmaPrior) -> None:
         self._backend = backend
         self._prior = prior
-        self._part_lemmas: dict[str, tuple[str, ...]] = {}
+        self._part_lemmas: dict[str, str] = {}
 
     def analyse(self, form: str) -> WordAnalysis:
         """The lemma and the terms of a form as it was written."""
@@ -113,31 +113,31 @@ class FinnishTerms:
         for part in parts:
             yield Term(part, PART_WEIGHT, "part")
         for part in parts[:-1]:
-            for lemma in self._lemmas_of_part(part):
+            if lemma := self._lemma_of_part(part):
                 yield Term(lemma, PART_WEIGHT, "part")
         for joined, last in joined_parts(reading):
             yield Term(joined, PART_WEIGHT, "joined")
             # eläinlääkärin|todistus has eläinlääkäri too.
-            for lemma in self._lemmas_of_part(last)[:1] if not reading.lemma.endswith(joined) else ():
+            if not reading.lemma.endswith(joined) and (lemma := self._lemma_of_part(last)):
                 yield Term(joined.removesuffix(last) + lemma, PART_WEIGHT, "joined")
 
-    def _lemmas_of_part(self, part: str) -> tuple[str, ...]:
-        """The lemmas of a part that is itself inflected, the best first: *kaupunki* of *kaupunginhallitus*."""
+    def _lemma_of_part(self, part: str) -> str:
+        """The lemma of a part that is itself inflected, *kaupunki* of *kaupunginhallitus*; otherwise nothing."""
         known = self._part_lemmas.get(part)
         if known is None:
-            known = self._part_lemmas[part] = tuple(self._make_part_lemmas(part))
+            known = self._part_lemmas[part] = self._find_part_lemma(part)
         return known
 
-    def _make_part_lemmas(self, part: str) -> list[str]:
+    def _find_part_lemma(self, part: str) -> str:
         # Words in -nen stand in compounds by their stem in -s: nais|järjestö, kehittämis|hanke.
         stem = f"{part[:-1]}nen"
         if part.endswith("s") and any(r.lemma == stem and r.cost < _READING_COST for r in self._backend.readings(stem)):
-            return [stem]
+            return stem
         readings = [r for r in self._backend.readings(part) if r.cost < _READING_COST and r.rank == WORD]
-        if not readings:
-            return []
-        best = self._prior.best(readings)
-        return list(dict.fromkeys((best.lemma, *(r.lemma for r in readings))))
+        # elin|voima, hyvin|vointi: what can be a word as it stands is taken for that, not for a form of another.
+        if not readings or any(r.lemma == part for r in readings):
+            return ""
+        return self._prior.best(readings).lemma
 
 
 def joined_parts(reading: Reading) -> Iterator[tuple[str, str]]:

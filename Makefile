@@ -6,7 +6,7 @@ HOME_DIR ?= pykala-data
 PORT ?= 8080
 READY := $(VENV)/.ready
 
-.PHONY: run test lint format clean browser
+.PHONY: run test test-whoosh3 lint format clean browser
 
 run: $(READY)
 	$(BIN)/pykala --home $(HOME_DIR) index indexer/samples/minutes
@@ -14,6 +14,11 @@ run: $(READY)
 
 test: $(READY) browser lint
 	$(BIN)/pytest -n auto
+
+# The index is the same under the other release of Whoosh that keeps its disk format (never installed beside it).
+test-whoosh3: $(READY)
+	$(BIN)/pip install --quiet --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
+	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/pytest -n auto tests/search
 
 lint: $(READY)
 	$(BIN)/ruff check .

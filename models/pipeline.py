@@ -22,13 +22,15 @@ from models.language.codec import decode, encode
 from models.language.formcache import FormCache
 from models.language.lexicon import Lexicon
 from models.language.pieces import is_plain_word
-from models.language.readings import Backend
+from models.language.readings import GUESSED, Backend
 from models.language.selection import LemmaPrior
 from models.language.swedish import analyse_swedish, is_swedish
 from models.language.terms import FinnishTerms, ordered_terms
 from models.language.tokens import TOKEN
 
 LEXICON = "wordforms.lexicon"
+QUERY = "fi+sv"
+"""In place of a language: that of a query's word, which may be Finnish or Swedish."""
 _FORMS_IN_MEMORY = 200_000
 
 
@@ -46,14 +48,18 @@ class FinnishAnalyser:
         self._cache = (
             FormCache(cache_folder / "wordforms.sqlite", f"{self.name} {self.version}") if cache_folder else None
         )
-        self._known: dict[str, dict[str, WordAnalysis]] = {"fi": {}, "sv": {}}
+        self._known: dict[str, dict[str, WordAnalysis]] = {"fi": {}, "sv": {}, QUERY: {}}
         self._shared: dict[str, tuple[str, tuple[Term, ...]]] = {}
         self._lock = threading.Lock()
         if self._cache:
             atexit.register(self._cache.close)
 
     def word(self, form: str, language: str = "fi") -> WordAnalysis:
-        """Analyse one word form, given as it was written."""
+        """Analyse one word form, given as it was written.
+
+        ``language`` is ``fi``, ``sv``, or :data:`QUERY` for a word of a query, whose language is not known: the Finnish
+        analysis, and the Swedish stem too where no Finnish dictionary knows the word.
+        """
         return self.words((form,), language)[0]
 
     def words(self, forms: Sequence[str], language: str = "fi") -> tuple[WordAnalysis, ...]:
@@ -95,13 +101,17 @@ class FinnishAnalyser:
         return FinnishTerms(self._backend, LemmaPrior.shipped())
 
     def _forms_of(self, language: str) -> dict[str, WordAnalysis]:
-        known = self._known["sv" if language == "sv" else "fi"]
-        if len(known) > _FORMS_IN_MEMORY:
+        language = language if language in self._known else "fi"
+        if len(self._known[language]) > _FORMS_IN_MEMORY:
             self._shared.clear()
-            known = self._known["sv" if language == "sv" else "fi"] = {}
-        return known
+            self._known[language] = {}
+        return self._known[language]
 
     def _learn(self, forms: Iterable[str], language: str, known: dict[str, WordAnalysis]) -> dict[str, WordAnalysis]:
+        if language == QUERY:
+            learnt = {form: self._with_swedish(word) for form in forms for word in (self.word(form),)}
+            known.update(learnt)
+            return learnt
         with self._lock:
             if language == "sv":
                 learnt = {form: _whole(form, analyse_swedish) for form in forms}
@@ -130,6 +140,13 @@ class FinnishAnalyser:
 
     def _analyse(self, form: str) -> WordAnalysis:
         return self.finnish.analyse(form)
+
+    def _with_swedish(self, word: WordAnalysis) -> WordAnalysis:
+        if not is_plain_word(word.form) or any(r.cost < GUESSED for r in self.finnish.readings(word.form)):
+            return word
+        stem = Term(analyse_swedish(word.form).lemma, 1.0, "stem")
+        others = tuple(term for term in word.terms[1:] if term.text != stem.text)
+        return word if stem.text == word.lemma else WordAnalysis(word.form, word.lemma, (word.terms[0], stem, *others))
 
     def _decoded(self, form: str, line: str) -> WordAnalysis:
         shared = self._shared.get(line)

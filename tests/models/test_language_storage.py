@@ -29,7 +29,7 @@ from models.language.selection import LemmaPrior
 from models.language.snowball import SnowballBackend
 from models.language.transducer import Transducer
 from models.language.voikko import VoikkoBackend, parse_analyses
-from models.pipeline import FinnishAnalyser, load_analyser
+from models.pipeline import QUERY, FinnishAnalyser, load_analyser
 
 EPSILON, IDENTITY = "@_EPSILON_SYMBOL_@", "@_IDENTITY_SYMBOL_@"
 SYMBOLS = [IDENTITY, EPSILON, "a", "b", "+tag"]
@@ -305,6 +305,15 @@ def test_swedish_item_is_stemmed_and_finnish_is_not(tmp_path: Path) -> None:
     finnish = analyser.item(Item(id="2", title="Talousarviosta", text="Kunnanhallitus päätti hyväksyä esityksen."))
     assert [word.lemma for word in finnish.body.words] == ["kunnanhallitus", "päättää", "hyväksyä", "esitys"]
     assert analyser.word("förslagen", "sv").terms[0].text == analyser.word("förslaget", "sv").terms[0].text
+
+
+@pytest.mark.parametrize(("form", "stem"), [("förslaget", "förslag"), ("stadsstyrelsen", "stadsstyr")])
+def test_a_query_word_is_tried_in_both_languages(form: str, stem: str) -> None:
+    analyser = load_analyser()
+    assert (stem, 1.0, "stem") in analyser.word(form, QUERY).terms
+    assert analyser.word(form, "sv").lemma == stem
+    for finnish in ("nuorisotakuuta", "331/00.01.02.03/2024", "talo"):
+        assert analyser.word(finnish, QUERY) == analyser.word(finnish)
 
 
 def test_backends() -> None:

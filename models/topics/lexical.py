@@ -176,5 +176,5 @@ def _weight(label: FoundLabel) -> float:
 
 def best_evidence(found: Found, limit: int = MAX_EVIDENCE) -> tuple[Evidence, ...]:
     """The spans that count most, in the order title, then text."""
-    ranked = sorted(found.matches, key=lambda x: (-_weight(x), x.place))[:limit]
+    ranked = sorted(found.matches, key=lambda x: -_weight(x) * (PLACE_STRENGTH.get(x.place) or TITLE_STRENGTH))[:limit]
     return tuple(sorted((x.evidence for x in ranked), key=lambda e: (e.field != "title", e.start)))

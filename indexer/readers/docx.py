@@ -47,20 +47,35 @@ class DocxReader:
             UnreadableSource: it is a zip of some other kind, broken, encrypted, too large or without text.
         """
         document = _opened(source)
-        furniture = tuple(dict.fromkeys(_furniture(document)))
-        blocks = tuple(_blocks(document.element.body, document))
+        try:
+            blocks = tuple(_blocks(document.element.body, document))
+        except Exception as error:
+            raise _broken(source, error) from None
         if not blocks:
             raise UnreadableSource(
                 source.path, "the document holds no text", "If it holds pictures, make a text of them."
             )
-        title = plain(document.core_properties.title or "")
+        title, furniture = _beside(document)
         return Document(
-            source.path,
-            self.format,
-            blocks,
-            metadata={"title": title} if title else {},
-            furniture=furniture,
+            source.path, self.format, blocks, metadata={"title": title} if title else {}, furniture=furniture
         )
+
+
+def _broken(source: SourceFile, error: Exception) -> UnreadableSource:
+    """What python-docx, lxml and zipfile raise for what is broken inside, each its own errors, in plain words."""
+    return UnreadableSource(
+        source.path,
+        f"it is a broken Word document ({type(error).__name__})",
+        "Open it in a word processor and save it again.",
+    )
+
+
+def _beside(document: WordDocument) -> tuple[str, tuple[str, ...]]:
+    """The document's title and its page headers and footers; nothing of them if they are broken."""
+    try:
+        return plain(document.core_properties.title or ""), tuple(dict.fromkeys(_furniture(document)))
+    except Exception:
+        return "", ()
 
 
 def _opened(source: SourceFile) -> WordDocument:
@@ -79,12 +94,7 @@ def _opened(source: SourceFile) -> WordDocument:
     try:
         return docx.Document(io.BytesIO(source.content))
     except Exception as error:
-        # python-docx, lxml and zipfile each raise errors of their own for what is broken inside.
-        raise UnreadableSource(
-            source.path,
-            f"it is a broken Word document ({type(error).__name__})",
-            "Open it in a word processor and save it again.",
-        ) from None
+        raise _broken(source, error) from None
 
 
 def _furniture(document: WordDocument) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -69,6 +70,21 @@ def test_damaged_files_are_read_or_named(name: str, edits: list[tuple[int, int, 
     else:
         assert len({item.id for item in meeting.items}) == len(meeting.items)
     assert time.perf_counter() - begun < SECONDS
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(["document", "styles", "header1", "numbering", "_rels/document.xml.rels"]), _EDITS)
+def test_word_documents_with_damaged_parts_are_read_or_named(part: str, edits: list[tuple[int, int, bytes]]) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SEEDS["word.docx"])) as whole, zipfile.ZipFile(file, "w") as packing:
+        for name in whole.namelist():
+            content = whole.read(name)
+            hit = name == f"word/{part}" or name == f"word/{part}.xml"
+            packing.writestr(name, damaged(content, edits) if hit else content)
+    try:
+        pages.parsed(file.getvalue(), "word.docx")
+    except UnreadableSource as error:
+        assert error.remedy
 
 
 @settings(max_examples=60, deadline=None)

@@ -175,6 +175,15 @@ def _weight(label: FoundLabel) -> float:
 
 
 def best_evidence(found: Found, limit: int = MAX_EVIDENCE) -> tuple[Evidence, ...]:
-    """The spans that count most, in the order title, then text."""
-    ranked = sorted(found.matches, key=lambda x: -_weight(x) * (PLACE_STRENGTH.get(x.place) or TITLE_STRENGTH))[:limit]
-    return tuple(sorted((x.evidence for x in ranked), key=lambda e: (e.field != "title", e.start)))
+    """The spans that count most, none overlapping another, in the order title, then text."""
+    chosen: list[Evidence] = []
+    for label in sorted(found.matches, key=lambda x: -_weight(x) * (PLACE_STRENGTH.get(x.place) or TITLE_STRENGTH)):
+        if not any(_shares_text(label.evidence, other) for other in chosen):
+            chosen.append(label.evidence)
+            if len(chosen) == limit:
+                break
+    return tuple(sorted(chosen, key=lambda e: (e.field != "title", e.start)))
+
+
+def _shares_text(one: Evidence, other: Evidence) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end

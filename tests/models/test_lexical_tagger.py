@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,12 @@ def test_the_first_sentence_stands_in_for_a_missing_title() -> None:
 def test_a_title_repeated_in_the_text_counts_once() -> None:
     analysed = ANALYSER.item(Item("1", "Uusi kirjasto\nSe avataan.", "Uusi kirjasto"))
     assert list(places(analysed)) == [Place.IGNORED] * 2 + [Place.OPENING] * 2
+
+
+def test_pieces_of_evidence_do_not_overlap() -> None:
+    text = "Kaupunki ohjaa työttömiä nuoria työpajoille."
+    evidence = best_evidence(_found("", text)["nuorisotakuu"])
+    assert all(one.end <= other.start for one, other in pairwise(evidence))
 
 
 def test_evidence_is_ordered_and_bounded() -> None:

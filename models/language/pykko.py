@@ -47,7 +47,7 @@ class PykkoBackend:
     def is_available(cls) -> bool:
         return find_spec("pypykko") is not None
 
-    def readings(self, form: str) -> tuple[Reading, ...]:
+    def readings(self, form: str, *, guesses: bool = True) -> tuple[Reading, ...]:
         if len(form) > _LONGEST:
             return ()
         found = self._analyses(form, _KNOWN_LIMIT)
@@ -56,8 +56,10 @@ class PykkoBackend:
                 found += self._analyses(written, _KNOWN_LIMIT)
         if found:
             return _one_per_lemma(_with_ranks(form.lower(), found))
-        guesses = self._analyses(form, _GUESS_LIMIT) or self._analyses(form.lower(), _GUESS_LIMIT)
-        return _one_per_lemma(_best_guesses(guesses))
+        if not guesses:
+            return ()
+        guessed = self._analyses(form, _GUESS_LIMIT) or self._analyses(form.lower(), _GUESS_LIMIT)
+        return _one_per_lemma(_best_guesses(guessed))
 
     def _analyses(self, form: str, limit: float) -> list[Analysis]:
         parsed = [Analysis.parse(output.text, output.cost) for output in self._transducer().outputs(form, limit)]

@@ -44,9 +44,9 @@ class Backend(Protocol):
         """Whether the backend's packages are installed; loads nothing."""
         ...
 
-    def readings(self, form: str) -> tuple[Reading, ...]:
+    def readings(self, form: str, *, guesses: bool = True) -> tuple[Reading, ...]:
         """All readings of a form as it was written, in no particular order; none for a form that is no word.
 
-        Guesses are given only when there is nothing else.
+        Guesses, which take the longest to find, are given only when there is nothing else and ``guesses`` allows.
         """
         ...

@@ -33,6 +33,6 @@ class SnowballBackend:
     def is_available(cls) -> bool:
         return find_spec("snowballstemmer") is not None
 
-    def readings(self, form: str) -> tuple[Reading, ...]:
+    def readings(self, form: str, *, guesses: bool = True) -> tuple[Reading, ...]:  # noqa: ARG002
         stem: str = self._stemmer.stemWord(form.lower())
         return (Reading(stem, (), 0.0, WORD),)

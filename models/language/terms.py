@@ -50,6 +50,9 @@ class FinnishTerms:
             return (name,)
         return (name, *(r for r in readings if r.cost < GUESSED and r.lemma != name.lemma))
 
+    def _known(self, form: str) -> tuple[Reading, ...]:
+        return self._backend.readings(form, guesses=False)
+
     def _lemma_and_terms(self, form: str) -> tuple[str, list[Term]]:
         if not is_plain_word(form):
             whole, pieces = split_token(form)
@@ -73,9 +76,7 @@ class FinnishTerms:
         if len(form) < _SHORTEST_HEAD + _SHORTEST_TAIL or "-" in form or low[1:] != form[1:]:
             return None
         for start in range(_SHORTEST_HEAD, len(form) - _SHORTEST_TAIL + 1):
-            tails = [
-                r for r in self._backend.readings(low[start:]) if r.cost == 0.0 and r.rank == WORD and not r.proper
-            ]
+            tails = [r for r in self._known(low[start:]) if r.cost == 0.0 and r.rank == WORD and not r.proper]
             if tails:
                 tail = self._prior.best(tails)
                 return Reading(low[:start] + tail.lemma, (low[:start], *(tail.parts or (tail.lemma,))), GUESSED, WORD)
@@ -131,9 +132,9 @@ class FinnishTerms:
     def _find_part_lemma(self, part: str) -> str:
         # Words in -nen stand in compounds by their stem in -s: nais|järjestö, kehittämis|hanke.
         stem = f"{part[:-1]}nen"
-        if part.endswith("s") and any(r.lemma == stem and r.cost < _READING_COST for r in self._backend.readings(stem)):
+        if part.endswith("s") and any(r.lemma == stem and r.cost < _READING_COST for r in self._known(stem)):
             return stem
-        readings = [r for r in self._backend.readings(part) if r.cost < _READING_COST and r.rank == WORD]
+        readings = [r for r in self._known(part) if r.cost < _READING_COST and r.rank == WORD]
         # elin|voima, hyvin|vointi: what can be a word as it stands is taken for that, not for a form of another.
         if not readings or any(r.lemma == part for r in readings):
             return ""

@@ -35,7 +35,7 @@ class VoikkoBackend:
     def is_available(cls) -> bool:
         return find_spec("libvoikko") is not None and find_library("voikko") is not None
 
-    def readings(self, form: str) -> tuple[Reading, ...]:
+    def readings(self, form: str, *, guesses: bool = True) -> tuple[Reading, ...]:  # noqa: ARG002
         analyses = self._voikko.analyze(form)
         if not any(analysis.get("CLASS") not in _NAMES for analysis in analyses):
             analyses = [*analyses, *self._voikko.analyze(form.lower())]

@@ -418,23 +418,59 @@ def unite(
 
 
 @_compiled
-def at_least(documents: Int32, starts: Int64, ends: Int64, weights: Float64, least: float, reached: Float64) -> Int32:
+def at_least(
+    documents: Int32,
+    scores: Float32,
+    starts: Int64,
+    ends: Int64,
+    weights: Float64,
+    least: float,
+    whole: float,
+    power: float,
+    sums: Float32,
+    reached: Float64,
+) -> tuple[Int32, Float32]:
     for t in range(len(starts)):
-        listed = documents[starts[t] : ends[t]]
+        listed, added = documents[starts[t] : ends[t]], scores[starts[t] : ends[t]]
+        weight = weights[t]
         for j in range(len(listed)):
-            reached[_U(listed[j])] += weights[t]
+            reached[_U(listed[j])] += weight
+            sums[_U(listed[j])] += added[j]
     found = np.empty(len(documents), np.int32)
-    count = 0
+    count = _U(0)
+    # What was found is marked by a sum that is not a number, and so is neither least nor more when it is met again.
     for j in range(len(documents)):
         d = _U(documents[j])
         if reached[d] >= least:
-            found[count] = documents[j]
-            count += 1
-            # So that it is found once: what is not a number is never least or more.
+            share = (reached[d] / whole) ** power if power != 0 else 1.0
+            sums[d] = sums[d] * share
             reached[d] = np.nan
+            found[count] = documents[j]
+            count += _U(1)
+    found = found[:count]
+    if len(found) * _SPARSE < len(sums):
+        found.sort()
+    else:
+        place = _U(0)
+        for i in range(len(reached)):
+            if np.isnan(reached[i]):
+                found[place] = i
+                place += _U(1)
+    total = np.empty(len(found), np.float32)
+    for j in range(len(found)):
+        total[j] = sums[_U(found[j])]
     for j in range(len(documents)):
         reached[_U(documents[j])] = 0
-    return np.sort(found[:count])
+        sums[_U(documents[j])] = 0
+    return found, total
+
+
+@_compiled
+def boosted_scores(documents: Int32, scores: Float32, mask: Bytes, factor: float) -> Float32:
+    boosted = np.empty(len(documents), np.float32)
+    for j in range(len(documents)):
+        boosted[j] = scores[j] * np.float32(factor) if mask[_U(documents[j])] else scores[j]
+    return boosted
 
 
 @_compiled

@@ -11,6 +11,7 @@ import numpy as np
 from search import plan as p
 from search.execution.arrays import NO_DOCUMENTS, Bytes, Float32, Float64, Int32, Int64
 from search.execution.expansion import Expansion, expand
+from search.execution.masks import KeptMasks, is_keyword_condition
 from search.execution.matches import CommonMatches, Matches, PostingLists, TermMatches, UnionMatches
 from search.execution.segment import KeywordField, Segment, WordField
 from search.execution.statistics import Statistics
@@ -36,6 +37,7 @@ class Index(NamedTuple):
     statistics: Statistics
     kernels: Any
     scratch: Scratch
+    masks: KeptMasks
 
 
 class Evaluation:
@@ -161,16 +163,20 @@ class Evaluation:
         documents, bounds = _chained([part for part, _ in given])
         weights = np.array([weight for _, weight in given], dtype=np.float64)
         scratch = self._index.scratch
-        kept = self._index.kernels.at_least(
-            documents, bounds[:-1], bounds[1:], weights, float(plan.least), scratch.reached
+        return Matches(
+            *self._index.kernels.at_least(
+                documents,
+                _all_scores([part for part, _ in given]),
+                bounds[:-1],
+                bounds[1:],
+                weights,
+                float(plan.least),
+                float(sum(plan.weights)),
+                float(plan.power),
+                scratch.sums,
+                scratch.reached,
+            )
         )
-        found = self._restricted(self._union([part for part, _ in given], best=False), kept)
-        if not plan.power or found.scores is None:
-            return found
-        shares = np.repeat(weights.astype(np.float32) / np.float32(sum(plan.weights)), np.diff(bounds))
-        reached = self._restricted(self._unite(documents, shares, bounds, best=False), kept)
-        factors = np.minimum(_copied(reached), 1.0) ** np.float32(plan.power)
-        return Matches(found.documents, _copied(found) * factors)
 
     def _preferring(self, plan: p.Preferring, number: int) -> Matches:
         required = self.matches(plan.required, number)
@@ -195,9 +201,12 @@ class Evaluation:
 
     def _filtered(self, plan: p.Filtered, number: int) -> Matches:
         child = self.matches(plan.child, number)
-        return (
-            self._restricted(child, self.matches(plan.condition, number).documents) if len(child.documents) else child
-        )
+        if not len(child.documents):
+            return child
+        if is_keyword_condition(plan.condition):
+            places = np.flatnonzero(self._mask(plan.condition, number)[child.documents])
+            return Matches(child.documents[places], child.scores_at(places))
+        return self._restricted(child, self.matches(plan.condition, number).documents)
 
     def _restricted(self, matches: Matches, documents: Int32) -> Matches:
         places, _ = self._index.kernels.intersect(matches.documents, documents)
@@ -277,10 +286,19 @@ class Evaluation:
         child = self.matches(plan.child, number)
         if not len(child.documents) or child.scores is None:
             return child
-        places, _ = self._index.kernels.intersect(child.documents, self.matches(plan.condition, number).documents)
-        scores = _copied(child)
-        scores[places] *= np.float32(plan.factor)
+        mask = self._mask(plan.condition, number)
+        scores = self._index.kernels.boosted_scores(child.documents, child.scores, mask, float(plan.factor))
         return Matches(child.documents, scores)
+
+    def _mask(self, condition: p.Plan, number: int) -> Bytes:
+        """A byte per document of a segment: 1 where the condition matches. Those of keyword conditions are kept."""
+
+        def make() -> Bytes:
+            mask = np.zeros(self._index.segments[number].documents, dtype=np.uint8)
+            mask[self.matches(condition, number).documents] = 1
+            return mask
+
+        return self._index.masks.get((number, condition), make) if is_keyword_condition(condition) else make()
 
     def _documents(self, plan: p.Documents, number: int) -> Matches:
         segment = self._index.segments[number]

@@ -15,16 +15,17 @@ from search.execution import plain
 from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Bytes, Float32, Int32, Int64
 from search.execution.derive import arrays_path, derive_arrays
 from search.execution.evaluation import Evaluation, Index, Scratch
-from search.execution.filters import Filters
+from search.execution.filters import filter_of
 from search.execution.kernels import load_kernels
 from search.execution.layout import CODED_FACETS
+from search.execution.masks import KeptMasks, is_keyword_condition
 from search.execution.matches import Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
 from search.executor import Answer, Question
 from search.reference import expansion_note
 from search.request import FACETS, FacetName
-from search.schema import CONTENT, KEYWORD_FIELDS, WORD_FIELDS, Spans
+from search.schema import CONTENT, WORD_FIELDS, Spans
 
 _MOST_KEPT_IN_ORDER = 500
 _NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
@@ -41,15 +42,15 @@ class _Best(NamedTuple):
 
 class ArrayExecutor:
     """Answers questions from the segments of one generation. Shared by threads: nothing of it changes but the kept
-    filters, and what a thread sums in is its own."""
+    masks, and what a thread sums in is its own."""
 
     def __init__(self, segments: Sequence[Segment], kernels: Any) -> None:
         self._segments = tuple(segments)
         self._kernels = kernels
         self._statistics = Statistics(self._segments)
         most = max((segment.documents for segment in self._segments), default=0)
-        self._index = Index(self._segments, self._statistics, kernels, Scratch(most))
-        self._filters = Filters()
+        self._masks = KeptMasks()
+        self._index = Index(self._segments, self._statistics, kernels, Scratch(most), self._masks)
         self._bases = [segment.base for segment in self._segments]
         alone = len(self._segments) == 1 and self._segments[0].alive is None
         self._one_plain_segment = self._segments[0] if alone else None
@@ -71,7 +72,7 @@ class ArrayExecutor:
         counts: dict[FacetName, dict[str, int]] = {facet: {} for facet in question.facets}
         parts = []
         for number, segment in enumerate(self._segments):
-            fail = self._filters.fail(question, conditions, number, segment, evaluation)
+            fail = filter_of(question, conditions, number, segment, evaluation, self._masks)
             best, matches = self._best(evaluation, plan, number, question, fail)
             parts.append(best)
             if question.facets:
@@ -262,21 +263,10 @@ def open_executor(index_dir: Path, kernels: str | None = None) -> ArrayExecutor:
 def _without_conditions(plan: p.Plan) -> tuple[p.Plan, tuple[p.Plan, ...]]:
     """The plan without the keyword conditions that its top is filtered by, and those conditions."""
     conditions: list[p.Plan] = []
-    while type(plan) is p.Filtered and _is_keyword_condition(plan.condition):
+    while type(plan) is p.Filtered and is_keyword_condition(plan.condition):
         conditions.append(plan.condition)
         plan = plan.child
     return plan, tuple(conditions)
-
-
-def _is_keyword_condition(plan: p.Plan) -> bool:
-    """Whether a plan is of keyword fields alone: few such are asked again and again."""
-    match plan:
-        case p.Term(field=field) | p.Range(field=field):
-            return field in KEYWORD_FIELDS
-        case p.AnyOf(children) | p.AllOf(children):
-            return all(map(_is_keyword_condition, children))
-        case _:
-            return False
 
 
 def _add_scoring_terms(

@@ -69,7 +69,8 @@ def warm_up() -> None:
         kernels.top_of_dates(documents, documents, True, fail, 1)
         kernels.count_facets(documents, fail, codes, np.zeros(3, dtype=np.int32), documents, *[counts] * 4)
     kernels.unite(documents, scores, ends[:1], ends[1:], True, sums, seen)
-    kernels.at_least(documents, ends[:1], ends[1:], np.ones(1), 1.0, reached)
+    kernels.at_least(documents, scores, ends[:1], ends[1:], np.ones(1), 1.0, 1.0, 0.0, sums, reached)
+    kernels.boosted_scores(documents, scores, seen, 1.0)
     kernels.intersect(documents, documents)
     kernels.without(documents, documents)
     for kind in (np.uint16, np.int32):

@@ -175,14 +175,36 @@ def unite(
     return found, total
 
 
-def at_least(documents: Int32, starts: Int64, ends: Int64, weights: Float64, least: float, reached: Float64) -> Int32:
-    """The documents whose lists' weights sum to ``least`` or more; ``reached`` is scratch as ``sums`` is."""
+def at_least(
+    documents: Int32,
+    scores: Float32,
+    starts: Int64,
+    ends: Int64,
+    weights: Float64,
+    least: float,
+    whole: float,
+    power: float,
+    sums: Float32,
+    reached: Float64,
+) -> tuple[Int32, Float32]:
+    """The documents whose lists' weights sum to ``least`` or more, with the sum of their scores times the share of
+    ``whole`` that those weights are, to the power of ``power``."""
     for start, end, weight in zip(starts, ends, weights, strict=True):
         reached[documents[start:end]] += weight
+        sums[documents[start:end]] += scores[start:end]
     every = np.unique(documents)
     found = every[reached[every] >= least]
+    total = sums[found]
+    if power:
+        total = (total * (reached[found] / whole) ** power).astype(np.float32)
     reached[every] = 0
-    return found
+    sums[every] = 0
+    return found, total
+
+
+def boosted_scores(documents: Int32, scores: Float32, mask: Bytes, factor: float) -> Float32:
+    """The scores, multiplied by ``factor`` where the document's byte in ``mask`` is not 0."""
+    return np.where(mask[documents] != 0, scores * np.float32(factor), scores)
 
 
 def intersect(first: Int32, second: Int32) -> tuple[Int64, Int64]:

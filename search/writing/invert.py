@@ -82,9 +82,12 @@ class _WordField:
         self.numbers += numbers
         self.sizes.append(len(numbers))
         self.lengths.append(occurrences.length)
-        if numbers:
-            self.positions.append(occurrences.positions)
-            self.weights.append(occurrences.weights)
+        self.positions.append(occurrences.positions)
+        self.weights.append(occurrences.weights)
+
+    def add_nothing(self) -> None:
+        self.sizes.append(0)
+        self.lengths.append(0)
 
 
 class Batch:
@@ -106,8 +109,11 @@ class Batch:
         document = len(self)
         for name, field in self._fields.items():
             occurrences = indexed.words[name]
-            field.add(self._words.numbers(occurrences.words), occurrences)
-            self.words += len(occurrences.words)
+            if occurrences.words:
+                field.add(self._words.numbers(occurrences.words), occurrences)
+                self.words += len(occurrences.words)
+            else:
+                field.add_nothing()
         for name, lists in self._keywords.items():
             for value in indexed.keywords[name]:
                 lists.setdefault(value, []).append(document)

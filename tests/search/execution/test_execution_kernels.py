@@ -110,10 +110,12 @@ def test_scored_and_dated_documents(seed: int, limit: int) -> None:
     for best in (False, True):
         check("unite", p.documents, p.weights, p.ends[:-1], p.ends[1:], best, sums, seen, used=[sums, seen])
     weights = np.array([0.5, 0.3, 0.2])
-    for least in (0.2, 0.5, 0.7, 1.0):
-        check("at_least", p.documents, p.ends[:-1], p.ends[1:], weights, least, reached, used=[reached])
+    lists = (p.documents, p.weights, p.ends[:-1], p.ends[1:])
+    for least, power in ((0.2, 0.0), (0.5, 0.5), (0.7, 2.0), (1.0, 1.0)):
+        check("at_least", *lists, weights, least, 1.1, power, sums, reached, used=[sums, reached])
     documents, scores = plain.unite(p.documents, p.weights, p.ends[:-1], p.ends[1:], False, sums, seen)
     check("top_of_scores", documents, scores, p.fail, limit)
+    check("boosted_scores", documents, scores, (np.arange(DOCUMENTS) % 3 == 0).astype(np.uint8), 1.5)
     dates = np.random.default_rng(seed).choice([0, 20200101, 20210102, 20240506], DOCUMENTS).astype(np.int32)
     for newest in (False, True):
         check("top_of_dates", documents, dates, newest, p.fail, limit)

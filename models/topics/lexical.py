@@ -17,7 +17,7 @@ import numpy as np
 from models.analysis import AnalysedItem, AnalysedText
 from models.item import Evidence
 from models.topics.matcher import PART, Entry, LabelMatch, LabelMatcher
-from models.topics.places import Place, places
+from models.topics.places import Place, own_organ, places
 
 TITLE_STRENGTH = 2.0
 PLACE_STRENGTH = {
@@ -62,6 +62,7 @@ def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Foun
     found: dict[int, Found] = {}
     words = len(analysed.body.words)
     title_places = np.full(len(analysed.title.words), Place.TITLE, dtype=np.int8)
+    title_places[own_organ(analysed.item, analysed.title)] = Place.IGNORED
     for text, where, name in ((analysed.title, title_places, "title"), (analysed.body, places(analysed), "text")):
         for match in _valid(matcher.entries, matcher.find(text)):
             place = Place(int(where[match.first]))

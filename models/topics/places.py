@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.analysis import AnalysedItem, AnalysedText
-from models.item import Section
+from models.item import Item, Section
 
 
 class Place(IntEnum):
@@ -34,6 +34,7 @@ OPENING_WORDS = 60
 
 LONGEST_TITLE = 40
 """So many first words of a text without a title can stand in for it."""
+SHORTEST_ORGAN = 8
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 
 _KINDS: dict[str, Place] = {
@@ -86,8 +87,24 @@ def places(analysed: AnalysedItem) -> npt.NDArray[np.int8]:
         answer[: _repeated_title(analysed)] = Place.IGNORED
     elif not analysed.item.sections:
         answer[: _first_sentence(body)] = Place.TITLE
+    answer[own_organ(analysed.item, body)] = Place.IGNORED
     in_body = np.flatnonzero(answer == Place.BODY)[:OPENING_WORDS]
     answer[in_body] = Place.OPENING
+    return answer
+
+
+def own_organ(item: Item, text: AnalysedText) -> npt.NDArray[np.bool_]:
+    """The words of a text that are the name of the item's organ, bool of shape ``(len(text.words),)``.
+
+    That the technical committee decides on a matter does not say that the matter is a technical one.
+    """
+    answer = np.zeros(len(text.words), dtype=np.bool_)
+    name = (item.organ or "").strip()
+    if len(name) > SHORTEST_ORGAN:
+        # The last letters change in the cases: lautakunta, lautakunnan.
+        for found in re.finditer(re.escape(name[:-2]) + r"\w*", text.text, re.IGNORECASE):
+            first, last = np.searchsorted(text.starts, found.span())
+            answer[first:last] = True
     return answer
 
 

@@ -208,3 +208,12 @@ def test_a_large_vocabulary_without_structure_tags(tmp_path: Path) -> None:
     tagger = load_tagger(lemmatised(load_vocabulary(file), ANALYSER))
     topics = [topic.id for topic in tagger.tag(ANALYSER.item(Item("1", "", "Kissojen rokottaminen")))]
     assert set(topics) == {"urn:kissa", "urn:rokotus"}
+
+
+def test_the_name_of_the_organ_says_nothing_of_the_matter() -> None:
+    text = "Kirjasto- ja museolautakunta hyväksyy tarjouksen. Kirjasto- ja museolautakunnan päätös on lopullinen."
+    own = ANALYSER.item(Item("1", text, "Tarjous", organ="Kirjasto- ja museolautakunta"))
+    other = ANALYSER.item(Item("1", text, "Tarjous", organ="Tekninen lautakunta"))
+    topics = [{VOCABULARY.topics[t].id for t in find_labels(MATCHER, item)} for item in (own, other)]
+    assert "kirjasto" not in topics[0]
+    assert "kirjasto" in topics[1]

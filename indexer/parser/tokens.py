@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.parser.handlings import Handling, find_handling, same_organ
-from indexer.parser.headings import is_exact_heading, section_kind
+from indexer.parser.headings import is_exact_heading, meeting_part, section_kind
 from indexer.parser.pieces import Piece
 from models.item import SectionKind
 
@@ -131,6 +131,9 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
     if piece.role == "table_row" or not piece.text[:1].isupper():
         return None
     alone = section_kind(piece.text)
+    if alone is None and not piece.tight and meeting_part(piece.text) == "signatures":
+        # The signatures below a decision are no part of it.
+        alone = "other"
     if alone is not None and not piece.text.endswith("/"):
         return piece.text.rstrip(": "), alone, 1
     text = piece.text

@@ -29,6 +29,9 @@ NEARLY_FULL = 0.92
 SHORTEST_MEASURE = 50
 """Letters of the longest line of text, at least: in a document of a few short lines none is wrapped."""
 
+LONE_BULLET = re.compile(r"^(?:[•·▪◦●○■\uf0b7\uf0a7*–-]|\d{1,2}[.)]|[a-zåäö]\))$")
+"""A line that is the number or the bullet of a list and nothing else."""
+
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
 _PAGE_COUNT = re.compile(
@@ -37,7 +40,6 @@ _PAGE_COUNT = re.compile(
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
 # A number that goes on with what the line before began: "16.9.2024 § | 63." and "vuosille 2026 | - 2027".
 _NOT_BULLET = re.compile(r"(?:§|\bnro|\bklo|\bkohta|\bvuonna|\bn\.) \d|\d [-–] \d")
-_LONE_BULLET = re.compile(r"^(?:[•·▪◦●○■\uf0b7\uf0a7*–-]|\d{1,2}[.)]|[a-zåäö]\))$")
 _UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
 
 
@@ -223,7 +225,7 @@ def _relation(
     if (
         len(group) == 1
         and not next_page
-        and _LONE_BULLET.match(before.text)
+        and LONE_BULLET.match(before.text)
         and line.left > before.left
         and step < 1.1 * pitch
     ):

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
-from indexer.readers.layout import Line, PageLines, to_blocks, without_furniture
+from indexer.readers.layout import LONE_BULLET, Line, PageLines, to_blocks, without_furniture
 
 _PDFIUM = threading.Lock()
 """PDFium must not be used by two threads at once."""
@@ -114,7 +114,7 @@ def _read_page(pdf: Any, index: int) -> PageLines:
     try:
         text_page = page.get_textpage()
         try:
-            lines = _in_reading_order(list(_lines(text_page, index + 1)))
+            lines = _with_list_marks(_in_reading_order(list(_lines(text_page, index + 1))))
             return PageLines(index + 1, page.get_height(), tuple(lines))
         finally:
             text_page.close()
@@ -149,6 +149,32 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
         if line is not None:
             yield line
         start = end.end() if end else stop
+
+
+def _with_list_marks(lines: list[Line]) -> list[Line]:
+    """The lines, where the number or bullet of a list stands before what it marks.
+
+    Browsers that print to PDF put all the numbers of a page's lists in front of the page.
+    """
+    marks = [line for line in lines if LONE_BULLET.match(line.text)]
+    if not marks:
+        return lines
+    rest = [line for line in lines if not LONE_BULLET.match(line.text)]
+    for mark in marks:
+        beside = [
+            (line.left, index)
+            for index, line in enumerate(rest)
+            if abs(line.base - mark.base) < 0.6 * mark.size and mark.right <= line.left < mark.right + 6 * mark.size
+        ]
+        if beside:
+            _, index = min(beside)
+            line = rest[index]
+            rest[index] = replace(line, text=f"{mark.text} {line.text}", left=mark.left, first_word=mark.first_word)
+        else:
+            # Nothing stands beside it: it goes where it is printed.
+            lower = (index for index, line in enumerate(rest) if line.base < mark.base)
+            rest.insert(next(lower, len(rest)), mark)
+    return rest
 
 
 def _in_reading_order(lines: list[Line]) -> list[Line]:

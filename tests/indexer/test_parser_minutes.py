@@ -382,11 +382,13 @@ def test_a_decision_whose_number_stands_in_its_page_headers_alone() -> None:
     header = "Vähäsalmen kunta     Viranhaltijapäätös     {} (2)\nTekninen johtaja     5.6.2024     § 18/2024\n\n"
     text = (
         header.format(1) + "Tarkastajan palkkaaminen\n\nPerustelut\n\nTarkastaja on irtisanoutunut.\n"
-        "\f" + header.format(2) + "Päätös\n\nPalkataan Kaija Koski.\n"
+        "\f" + header.format(2) + "Päätös\n\nPalkataan Kaija Koski.\n\n"
+        "Allekirjoitus\n\nAino Aalto\n\nTiedoksi\n\nPalkat\n"
     )
     (item,) = parsed(text).items
     assert (item.section, item.title, item.organ) == (18, "Tarkastajan palkkaaminen", "Tekninen johtaja")
     assert item.id == "vahasalmi-2024-06-05-tekninen-johtaja-18"
+    assert kinds(item) == ["rationale", "decision", "other", "notification"]
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,24 @@ def test_lines_in_no_order_are_read_from_the_top_down() -> None:
     assert len(document.blocks) == 12
 
 
+def test_numbers_of_a_list_that_come_first_in_the_file_stand_before_their_text() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer)
+    for number in (1, 2):
+        canvas.drawString(136, 700 - number * 40, f"{number}.")
+    canvas.drawString(120, 700, "Kunta päättää")
+    canvas.drawString(152, 660, "myöntää avustuksen sekä")
+    canvas.drawString(152, 646, "maksaa sen")
+    canvas.drawString(152, 620, "periä maksun takaisin.")
+    canvas.save()
+    document = read_document(SourceFile(Path("list.pdf"), buffer.getvalue(), ""))
+    assert [block.text.split("\n")[0] for block in document.blocks] == [
+        "Kunta päättää",
+        "1. myöntää avustuksen sekä",
+        "2. periä maksun takaisin.",
+    ]
+
+
 def test_a_page_without_text_is_named() -> None:
     pages = Pages(header=False)
     pages.line("§ 1 Avaus")

@@ -25,7 +25,7 @@ from models.language.pieces import is_plain_word
 from models.language.readings import GUESSED, Backend
 from models.language.selection import LemmaPrior
 from models.language.swedish import analyse_swedish, is_swedish
-from models.language.terms import FinnishTerms, ordered_terms
+from models.language.terms import PART_WEIGHT, FinnishTerms, ordered_terms
 from models.language.tokens import TOKEN
 
 LEXICON = "wordforms.lexicon"
@@ -160,7 +160,7 @@ def _whole(form: str, analyse: Callable[[str], WordAnalysis]) -> WordAnalysis:
     tokens = TOKEN.findall(form)
     if len(tokens) < 2:
         return analyse(form)
-    pieces = [term._replace(weight=0.3, origin="piece") for token in tokens for term in analyse(token).terms]
+    pieces = [term._replace(weight=PART_WEIGHT, origin="piece") for token in tokens for term in analyse(token).terms]
     lemma = " ".join(form.lower().split())
     return WordAnalysis(form, lemma, ordered_terms(lemma, pieces))
 

@@ -103,11 +103,8 @@ def _by_hand(bias: float, lexical: Mapping[str, float], meaning: Mapping[str, fl
 
 
 UNTRAINED: Mapping[str, tuple[Combination, float]] = {
-    "lexical": (_by_hand(-2.5, {"lexical score": 3.0, "share": 4.0}), 0.5),
-    "lexical+meaning": (
-        _by_hand(-4.0, {"lexical score": 3.0, "share": 4.0}, {"label words": 6.0, "vectors": 1.0}),
-        0.5,
-    ),
+    "lexical": (_by_hand(-5.0, {"lexical score": 10.0}), 0.5),
+    "lexical+meaning": (_by_hand(-5.5, {"lexical score": 8.0}, {"label words": 6.0, "vectors": 1.0}), 0.5),
 }
 """Weights set by hand, and the threshold, for vocabularies without labelled items."""
 
@@ -118,10 +115,10 @@ MAX_TOPICS = 5
 def chosen(probabilities: Matrix, threshold: float, limit: int = MAX_TOPICS) -> list[int]:
     """Positions of the probabilities that reach the threshold, the highest first.
 
-    If none does, the highest alone when it reaches half the threshold: an item is about something.
+    If none does, the highest alone if it reaches a fifth of the threshold: an item is about something.
     """
     order = np.argsort(-probabilities, kind="stable")[:limit]
     reached = [int(k) for k in order if probabilities[k] >= threshold]
-    if not reached and len(order) and probabilities[order[0]] >= threshold / 2:
+    if not reached and len(order) and probabilities[order[0]] >= threshold / 5:
         return [int(order[0])]
     return reached

@@ -13,9 +13,9 @@ from models.topics.places import Place, places
 
 PLACE_WEIGHT = np.zeros(len(Place), dtype=np.float32)
 PLACE_WEIGHT[[Place.TITLE, Place.DECISION, Place.PROPOSAL, Place.OPENING, Place.BODY, Place.ASIDE]] = (
-    4.0,
-    1.5,
-    1.5,
+    16.0,
+    2.0,
+    2.0,
     1.5,
     1.0,
     0.3,

@@ -438,12 +438,24 @@ def at_least(
             sums[_U(listed[j])] += added[j]
     found = np.empty(len(documents), np.int32)
     count = _U(0)
+    # There are few different shares, and to raise one to a power takes long: the last of them are remembered.
+    known = np.full(8, np.nan)
+    factors = np.ones(8)
+    oldest = 0
     # What was found is marked by a sum that is not a number, and so is neither least nor more when it is met again.
     for j in range(len(documents)):
         d = _U(documents[j])
         if reached[d] >= least:
-            share = (reached[d] / whole) ** power if power != 0 else 1.0
-            sums[d] = sums[d] * share
+            if power != 0:
+                k = 0
+                while k < 8 and known[k] != reached[d]:
+                    k += 1
+                if k == 8:
+                    k = oldest
+                    oldest = (oldest + 1) % 8
+                    known[k] = reached[d]
+                    factors[k] = (reached[d] / whole) ** power
+                sums[d] = sums[d] * factors[k]
             reached[d] = np.nan
             found[count] = documents[j]
             count += _U(1)
@@ -517,6 +529,22 @@ def intersect(first: Int32, second: Int32) -> tuple[Int64, Int64]:
     if swapped:
         return in_long[:count], in_short[:count]
     return in_short[:count], in_long[:count]
+
+
+@_compiled
+def places_of(document: int, starts: Int64, ends: Int64, documents: Int32) -> Int64:
+    answer = np.full(len(starts), -1, np.int64)
+    for t in range(len(starts)):
+        low, high = np.uint64(starts[t]), np.uint64(ends[t])
+        while low < high:
+            middle = (low + high) // np.uint64(2)
+            if documents[middle] < document:
+                low = middle + np.uint64(1)
+            else:
+                high = middle
+        if low < np.uint64(ends[t]) and documents[low] == document:
+            answer[t] = low
+    return answer
 
 
 @_compiled

@@ -28,6 +28,7 @@ from search.request import FACETS, FacetName
 from search.schema import CONTENT, WORD_FIELDS, Spans
 
 _MOST_KEPT_IN_ORDER = 500
+_LOOK_UPS_KEPT = 64
 _NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
 
 
@@ -54,6 +55,7 @@ class ArrayExecutor:
         self._bases = [segment.base for segment in self._segments]
         alone = len(self._segments) == 1 and self._segments[0].alive is None
         self._one_plain_segment = self._segments[0] if alone else None
+        self._looked_up: dict[tuple[int, tuple[str, ...]], tuple[Int64, Int64]] = {}
         self._labels: dict[tuple[int, FacetName], list[str]] = {}
 
     def close(self) -> None:
@@ -207,8 +209,22 @@ class ArrayExecutor:
         return segment.spans(document - segment.base)
 
     def positions(self, document: int, terms: Sequence[str]) -> list[Int32]:
-        segment = self._segment_of(document)
-        return [segment.positions(CONTENT, document - segment.base, term.encode()) for term in terms]
+        number = bisect_right(self._bases, document) - 1
+        segment = self._segments[number]
+        starts, ends = self._extents(number, tuple(terms))
+        documents = segment.words[CONTENT].documents
+        places = self._kernels.places_of(document - segment.base, starts, ends, documents)
+        return [NO_DOCUMENTS if place < 0 else segment.positions_at(CONTENT, place) for place in places.tolist()]
+
+    def _extents(self, number: int, terms: tuple[str, ...]) -> tuple[Int64, Int64]:
+        """The posting lists of terms in a segment, looked up once for all hits of a page."""
+        key = (number, terms)
+        found = self._looked_up.get(key)
+        if found is None:
+            if len(self._looked_up) >= _LOOK_UPS_KEPT:
+                self._looked_up.clear()
+            found = self._looked_up[key] = self._segments[number].extents(CONTENT, terms)
+        return found
 
     def _segment_of(self, document: int) -> Segment:
         return self._segments[bisect_right(self._bases, document) - 1]

@@ -73,6 +73,7 @@ def warm_up() -> None:
     kernels.boosted_scores(documents, scores, seen, 1.0)
     kernels.intersect(documents, documents)
     kernels.without(documents, documents)
+    kernels.places_of(1, ends[:1], ends[1:], documents)
     for kind in (np.uint16, np.int32):
         position_ends, positions = np.array([0, 1, 2], dtype=np.uint32), np.array([0, 1], dtype=kind)
         kernels.phrase_mask(common, places, places, 0, position_ends, positions)

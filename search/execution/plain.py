@@ -219,6 +219,16 @@ def intersect(first: Int32, second: Int32) -> tuple[Int64, Int64]:
     return (common, places) if len(first) <= len(second) else (places, common)
 
 
+def places_of(document: int, starts: Int64, ends: Int64, documents: Int32) -> Int64:
+    """The place of a document's posting in each of several lists, -1 where it has none."""
+    answer = np.full(len(starts), -1, dtype=np.int64)
+    for t, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        place = start + int(np.searchsorted(documents[start:end], document))
+        if place < end and documents[place] == document:
+            answer[t] = place
+    return answer
+
+
 def without(documents: Int32, unwanted: Int32) -> Int64:
     """The places of the documents that are not unwanted."""
     return np.flatnonzero(~np.isin(documents, unwanted, assume_unique=True))

@@ -141,13 +141,15 @@ class Segment:
         answer: list[int] = keywords.documents[begin:end].tolist()
         return answer
 
-    def positions(self, field: str, document: int, term: bytes) -> Int32:
-        """The rising positions of a term in a field of a document; empty where it does not occur."""
+    def extents(self, field: str, terms: Sequence[str]) -> tuple[Int64, Int64]:
+        """Where the posting list of each term begins and ends; both 0 where the field has no such term."""
+        keywords = self.fields[field]
+        found = [keywords.terms.find(term.encode()) for term in terms]
+        both = [(0, 0) if number < 0 else keywords.extent(number) for number in found]
+        bounds = np.array(both, dtype=np.int64).reshape(-1, 2)
+        return bounds[:, 0].copy(), bounds[:, 1].copy()
+
+    def positions_at(self, field: str, place: int) -> Int32:
+        """The rising positions of a posting."""
         words = self.words[field]
-        number = words.terms.find(term)
-        if number >= 0:
-            begin, end = words.extent(number)
-            place = begin + int(np.searchsorted(words.documents[begin:end], document))
-            if place < end and words.documents[place] == document:
-                return words.positions[words.position_ends[place] : words.position_ends[place + 1]].astype(np.int32)
-        return np.empty(0, dtype=np.int32)
+        return words.positions[words.position_ends[place] : words.position_ends[place + 1]].astype(np.int32)

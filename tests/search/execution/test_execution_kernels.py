@@ -100,6 +100,8 @@ def test_what_is_common(seed: int, limit: int, lists: int) -> None:
     first, second = p.documents[starts[0] : ends[0]], p.documents[starts[1] : ends[1]]
     check("intersect", first, second)
     check("without", first, second)
+    for document in (0, 77, DOCUMENTS - 1):
+        check("places_of", document, starts, ends, p.documents)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,104 @@
+"""What an executor tells beside its answers, against plain Whoosh; and files that are not what they should be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search import plan as p
+from search.execution import open_executor
+from search.execution.arrayfile import UnreadableArrays, read_arrays, write_arrays
+from search.executor import Question
+from search.reference import ReferenceExecutor
+from search.whoosh_writer import WhooshWriter
+from tests.search.execution.conftest import STEMS
+from tests.search.execution.test_execution_equality import PLANS
+
+
+@pytest.fixture(scope="module", params=["one", "four"])
+def folder(request: pytest.FixtureRequest, collections: dict[str, Path]) -> Path:
+    return collections[request.param]
+
+
+def test_items_spans_and_positions_are_whooshs(folder: Path) -> None:
+    reference, executor = ReferenceExecutor(folder), open_executor(folder)
+    terms = [*STEMS, "talo", "olematon"]
+    documents = reference.answer(Question(p.Everything(), limit=1000)).documents.tolist()
+    assert executor.size() == reference.size() == len(documents)
+    for document in documents:
+        item = reference.item(document)
+        assert executor.item(document) == item
+        assert executor.document(item.id) == document
+        ours, theirs = executor.spans(document), reference.spans(document)
+        assert ours.title_words == theirs.title_words
+        np.testing.assert_array_equal(ours.starts, theirs.starts)
+        np.testing.assert_array_equal(ours.ends, theirs.ends)
+        for got, wanted in zip(executor.positions(document, terms), reference.positions(document, terms), strict=True):
+            assert got.dtype == np.int32
+            np.testing.assert_array_equal(got, wanted)
+    assert executor.document("olematon") is None
+
+
+def test_terms_and_frequencies_are_whooshs(folder: Path) -> None:
+    reference, executor = ReferenceExecutor(folder), open_executor(folder)
+    for prefix in ("", "k", "ku", "ä", "xyz"):
+        for limit in (0, 3, 1000):
+            assert executor.terms("content", prefix, limit) == reference.terms("content", prefix, limit)
+    for field, term in (("content", "kunta"), ("title", "talo"), ("topic", "tiet"), ("content", "olematon")):
+        assert executor.document_frequency(field, term) == reference.document_frequency(field, term)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_expanded_terms_are_the_references(folder: Path, name: str) -> None:
+    reference, executor = ReferenceExecutor(folder), open_executor(folder)
+    if getattr(PLANS[name], "field", "content") != "nimi":
+        assert dict(executor.expanded(PLANS[name])) == dict(reference.expanded(PLANS[name]))
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    WhooshWriter(tmp_path).commit()
+    executor = open_executor(tmp_path)
+    assert executor.size() == 0
+    for plan in PLANS.values():
+        answer = executor.answer(Question(plan, facets=("topic", "year")))
+        assert (answer.total, len(answer.documents), answer.counts) == (0, 0, {"topic": {}, "year": {}})
+    assert executor.terms("content", "", 5) == []
+    assert executor.document("kohde-1") is None
+    assert executor.document_frequency("content", "kunta") == 0
+
+
+def test_arrays_are_read_back_as_they_were(tmp_path: Path) -> None:
+    arrays = {
+        "numbers": np.arange(7, dtype=np.int32),
+        "none": np.empty(0, dtype=np.float32),
+        "table": np.arange(12, dtype=np.int64).reshape(3, 4),
+    }
+    write_arrays(tmp_path / "a.arrays", arrays, {"name": "ä"})
+    read, meta = read_arrays(tmp_path / "a.arrays")
+    assert meta == {"name": "ä"}
+    for name, array in arrays.items():
+        assert read[name].dtype == array.dtype
+        np.testing.assert_array_equal(read[name], array)
+    read["numbers"][0] = 99
+    assert read_arrays(tmp_path / "a.arrays")[0]["numbers"][0] == 0, "what is written to the map stays out of the file"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:11],
+        lambda content: b"something else " + content,
+        lambda content: content[:-40],
+        lambda content: content.replace(b'"dtype"', b'"dtipe"'),
+    ],
+)
+def test_a_damaged_file_of_arrays_is_named(tmp_path: Path, damage: object) -> None:
+    path = tmp_path / "a.arrays"
+    write_arrays(path, {"numbers": np.arange(100, dtype=np.int32)}, {})
+    assert callable(damage)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(UnreadableArrays, match=r"a\.arrays.*pykala reindex"):
+        read_arrays(path)

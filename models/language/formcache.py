@@ -91,17 +91,24 @@ class FormCache:
         # A connection must not be used by a process that was forked after it was opened.
         if self._connection is None or self._process != os.getpid():
             connection = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")  # a cache: what a crash loses is analysed again
-            with connection:
-                connection.execute("CREATE TABLE IF NOT EXISTS forms (form TEXT PRIMARY KEY, analysis TEXT NOT NULL)")
-                connection.execute("CREATE TABLE IF NOT EXISTS analyser (version TEXT NOT NULL)")
-                if connection.execute("SELECT version FROM analyser").fetchall() != [(self._version,)]:
-                    connection.execute("DELETE FROM forms")
-                    connection.execute("DELETE FROM analyser")
-                    connection.execute("INSERT INTO analyser VALUES (?)", (self._version,))
+            try:
+                self._prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
             self._connection, self._process = connection, os.getpid()
         return self._connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")  # a cache: what a crash loses is analysed again
+        with connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS forms (form TEXT PRIMARY KEY, analysis TEXT NOT NULL)")
+            connection.execute("CREATE TABLE IF NOT EXISTS analyser (version TEXT NOT NULL)")
+            if connection.execute("SELECT version FROM analyser").fetchall() != [(self._version,)]:
+                connection.execute("DELETE FROM forms")
+                connection.execute("DELETE FROM analyser")
+                connection.execute("INSERT INTO analyser VALUES (?)", (self._version,))
 
     @contextlib.contextmanager
     def _forgiving(self) -> Iterator[None]:
@@ -110,6 +117,9 @@ class FormCache:
         except sqlite3.DatabaseError as error:
             _log.debug("the cache of word forms %s is not used: %s", self._path, error)
             if "malformed" in str(error) or "not a database" in str(error):
-                self._connection = None
-                with contextlib.suppress(OSError):
-                    self._path.unlink()
+                if self._connection is not None:
+                    self._connection.close()
+                    self._connection = None
+                for ending in ("", "-wal", "-shm"):
+                    with contextlib.suppress(OSError):
+                        self._path.with_name(self._path.name + ending).unlink()

@@ -9,91 +9,16 @@ from functools import cache
 from models.analysis import WordAnalysis
 from models.language.terms import stem_analysis
 
-_SWEDISH = frozenset(
-    [
-        "att",
-        "av",
-        "och",
-        "den",
-        "det",
-        "de",
-        "som",
-        "en",
-        "ett",
-        "för",
-        "från",
-        "har",
-        "i",
-        "inte",
-        "med",
-        "om",
-        "på",
-        "till",
-        "är",
-        "var",
-        "vid",
-        "kan",
-        "ska",
-        "skall",
-        "under",
-        "enligt",
-        "samt",
-        "eller",
-        "efter",
-        "mellan",
-        "genom",
-        "denna",
-        "detta",
-        "dessa",
-        "sig",
-        "sin",
-        "sitt",
-        "sina",
-        "där",
-        "när",
-        "men",
-        "också",
-    ]
-)
-_FINNISH = frozenset(
-    [
-        "ja",
-        "on",
-        "ei",
-        "se",
-        "että",
-        "sekä",
-        "tai",
-        "myös",
-        "joka",
-        "jotka",
-        "kun",
-        "niin",
-        "ole",
-        "oli",
-        "ovat",
-        "hän",
-        "mukaan",
-        "kanssa",
-        "sen",
-        "siitä",
-        "tämä",
-        "tämän",
-        "nämä",
-        "mutta",
-        "joiden",
-        "jossa",
-        "jonka",
-        "voidaan",
-        "mukainen",
-        "mukaisesti",
-        "osalta",
-        "koskeva",
-        "koskien",
-        "esittää",
-        "päättää",
-    ]
-)
+_SWEDISH_WORDS = """
+att av och den det de som en ett för från har i inte med om på till är var vid kan ska skall under enligt samt eller
+efter mellan genom denna detta dessa sig sin sitt sina där när men också
+"""
+_FINNISH_WORDS = """
+ja on ei se että sekä tai myös joka jotka kun niin ole oli ovat hän mukaan kanssa sen siitä tämä tämän nämä mutta joiden
+jossa jonka voidaan mukainen mukaisesti osalta koskeva koskien esittää päättää
+"""
+_SWEDISH = frozenset(_SWEDISH_WORDS.split())
+_FINNISH = frozenset(_FINNISH_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000  # characters: function words are every fourth word, so the head of a text is enough
 

@@ -73,7 +73,8 @@ def mark_title(item: Item, spans: Spans, matches: Matches) -> tuple[Fragment, ..
     """The title as fragments, its matched words marked."""
     marked: set[int] = set()
     for _, positions in matches:
-        marked.update(positions[: int(np.searchsorted(positions, spans.title_words))].tolist())
+        if len(positions) and positions[0] < spans.title_words:
+            marked.update(positions[: int(np.searchsorted(positions, spans.title_words))].tolist())
     words = sorted(marked)
     bounds = [(int(spans.starts[word]), int(spans.ends[word])) for word in words]
     return _fragments(item.title, 0, len(item.title), bounds)
@@ -83,6 +84,8 @@ def _body_words(spans: Spans, matches: Matches) -> list[_Word]:
     first = spans.title_words + BODY_POSITION_GAP
     heaviest: dict[int, tuple[float, int]] = {}
     for term, (weight, positions) in enumerate(matches):
+        if not len(positions):
+            continue
         inside = positions[int(np.searchsorted(positions, first)) :][:MOST_MATCHES].tolist()
         if not inside:
             continue

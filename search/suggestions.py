@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4
 """Shorter words have too many neighbours to guess from."""
+_MOST_CORRECTED = 3
+"""Each correction looks through all words of the index; a text with more unknown words is not in its language."""
 _LIKELY_SWAPS = {frozenset(pair) for pair in ("aä", "oö", "oå", "dt", "bp", "gk", "vw", "cs", "ck", "zs", "ij", "nm")}
 """Letters that are confused: dots left out, voiced and unvoiced, neighbours on the Finnish keyboard."""
 
@@ -44,11 +46,11 @@ def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> 
             suggested = _replaced(suggested, rf"{re.escape(first)}\s+{re.escape(second)}", joined)
     if suggested != query.text:
         return suggested
-    for word in words:
-        if not _is_known(word, executor, analyser):
-            better = _closest(word, executor, analyser)
-            if better is not None:
-                suggested = _replaced(suggested, re.escape(word), better)
+    unknown = [word for word in words if not _is_known(word, executor, analyser)]
+    for word in unknown[:_MOST_CORRECTED]:
+        better = _closest(word, executor, analyser)
+        if better is not None:
+            suggested = _replaced(suggested, re.escape(word), better)
     return suggested if suggested != query.text else None
 
 

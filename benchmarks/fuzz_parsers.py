@@ -5,9 +5,9 @@
     python -m benchmarks.fuzz_parsers html --corpus folder/of/real/files
 
 A file may be refused (with a reason and a remedy) or read. It fails if anything else is raised, if it takes more than
-ten seconds of processor time, if a section is not where it says it is in the item's text, or if a line of the document is neither in an
-item nor unassigned. ``mutations`` damages files of the format at random, ``hypothesis`` makes lines of minutes (text
-only), ``atheris`` is guided by coverage and needs the package of that name. Prints one JSON object.
+ten seconds of processor time, if a section is not where it says it is in the item's text, or if a line of the document
+is neither in an item nor unassigned. ``mutations`` damages files of the format at random, ``hypothesis`` makes lines of
+minutes (text only), ``atheris`` is guided by coverage and needs the package of that name. Prints one JSON object.
 """
 
 from __future__ import annotations

@@ -119,6 +119,10 @@ def test_number_like_text_is_split_without_loss(text: str) -> None:
             False,
         ),
         ("Budget 2025", False),
+        ("Katso tarkemmin: https://www.example.se/om/det/som/en/till ja liite 3.", False),
+        ("Kokoelmassa on Sagan om ringen, Pippi i Söderhavet ja Vi på Saltkråkan, jotka voitte lainata.", False),
+        ("Jääluokkiin I A, I B ja I C kuuluvat alukset", False),
+        ("Val av medlemmar i nämnden för svensk service och utbildning", True),
         ("", False),
     ],
 )

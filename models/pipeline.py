@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -79,11 +80,11 @@ class FinnishAnalyser:
         return AnalysedText(text, words, np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]))
 
     def item(self, item: Item) -> AnalysedItem:
-        """Analyse an item's title and text, each once, in the item's language; Swedish text is recognised."""
-        language = item.language
-        if language != "sv" and is_swedish(f"{item.title}\n{item.text}"):
-            language = "sv"
-        return AnalysedItem(item, self.text(item.title, language), self.text(item.text, language))
+        """Analyse an item's title and text, each once, in the item's language. Where its text turns out to be Swedish,
+        the answer's item says so."""
+        if item.language != "sv" and is_swedish(f"{item.title}\n{item.text}"):
+            item = replace(item, language="sv")
+        return AnalysedItem(item, self.text(item.title, item.language), self.text(item.text, item.language))
 
     def forget(self) -> None:
         """Empty the cache of word forms on disk: what only a removed item said is among them."""

@@ -300,6 +300,7 @@ def test_swedish_item_is_stemmed_and_finnish_is_not(tmp_path: Path) -> None:
     swedish = "Stadsstyrelsen beslutar att godkänna förslagen och att sända dem till fullmäktige för behandling."
     for language in ("sv", "fi"):
         item = analyser.item(Item(id="1", title="Budgeten 2025", text=swedish, language=language))
+        assert item.item.language == "sv"
         assert {"förslag", "beslut"} <= {word.lemma for word in item.body.words}
         assert item.title.words[0].lemma == "budget"
     finnish = analyser.item(Item(id="2", title="Talousarviosta", text="Kunnanhallitus päätti hyväksyä esityksen."))

@@ -47,14 +47,15 @@ LEAD_WORDS = 30.0
 
 FUNCTION_WORD_WEIGHT = 0.2
 """What a function word of the query weighs against another word. 1 loses .04 on questions; 0 to 0.2 are equal."""
-SHORT_QUERY = 5
-"""Up to this many words that are no function words, all weigh the same: titles lose .01 otherwise."""
-LONG_QUERY = 15
+SHORT_QUERY = 3
+"""Up to this many words that are no function words, all weigh the same. Titles lose .01 if there is
+no such limit; 5 and 15 for the two lose .003 on questions."""
+LONG_QUERY = 12
 """From this many on, each word weighs the power below of its idf relative to the most telling one's."""
 LONG_QUERY_POWER = 0.5
 """The power of a long query's relative idf. 0 loses .005 on questions; 1 loses .002."""
-QUERY_PART_WEIGHT = 1.7
-"""What a part of a compound in the query weighs, times the term's own weight, 0.3. 1 loses .002 on questions and .003
+QUERY_PART_WEIGHT = 2.0
+"""What a part of a compound in the query weighs, times the term's own weight, 0.3. 1 loses .003 on questions and .004
 on titles; 3 loses .02 on titles."""
 SIMILAR_WEIGHT = 0.7
 """What a word found by similarity weighs against the word itself, so that what was typed comes first."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.topics.combination import Combination, relative
+from models.topics.combination import Combination, standardised
 from models.topics.features import ItemTerms
 from models.topics.vectors import LemmaVectors, Vector, unit
 from models.topics.vocabulary import DATA
@@ -83,12 +83,12 @@ class TopicModel:
 
 def meaning_features(words: Vector, vectors: Vector) -> Matrix:
     """From the cosines of an item and the topics' label texts by words and by vectors."""
-    return np.stack([words, relative(words)[0], vectors, relative(vectors)[1]], axis=1)
+    return np.array((words, words - words.max(), vectors, standardised(vectors))).T
 
 
 def classifier_features(linear: Vector, vector_linear: Vector) -> Matrix:
     """From the two classifiers' scores of the topics."""
-    return np.stack([linear, relative(linear)[0], vector_linear, relative(vector_linear)[0]], axis=1)
+    return np.array((linear, linear - linear.max(), vector_linear, vector_linear - vector_linear.max())).T
 
 
 def save_model(model: TopicModel, path: Path) -> None:

@@ -78,10 +78,11 @@ def _of_found(found: Found) -> tuple[float, ...]:
     return title, decision, opening, math.log1p(amount), math.log1p(labels), longest
 
 
-def relative(scores: Matrix) -> tuple[Matrix, Matrix]:
-    """Each topic's score beside the item's best one, and standardised over the item's topics."""
-    spread = float(scores.std())
-    return scores - scores.max(), (scores - scores.mean()) / spread if spread else np.zeros_like(scores)
+def standardised(scores: Matrix) -> Matrix:
+    """Each topic's score less the mean of the item's topics, in standard deviations."""
+    centred = scores - scores.sum() / len(scores)
+    spread = math.sqrt(float(centred @ centred) / len(scores))
+    return centred / np.float32(spread) if spread else centred
 
 
 @dataclass(frozen=True)

@@ -65,13 +65,19 @@ class TermReader:
         return known[1]
 
     def _summed(self, texts: tuple[tuple[AnalysedText, npt.NDArray[np.float32]], ...]) -> ItemTerms:
-        found: list[int] = []
-        amounts: list[float] = []
+        """Sum by word form first: an item has some three times as many words as forms."""
+        forms: dict[str, WordAnalysis] = {}
+        by_form: dict[str, float] = {}
         for text, weights in texts:
             for word, weight in zip(text.words, weights.tolist(), strict=True):
-                if weight:
-                    for row, share in self.of_word(word):
-                        found.append(row)
-                        amounts.append(weight * share)
-        rows, inverse = np.unique(np.array(found, dtype=np.int64), return_inverse=True)
-        return ItemTerms(rows, np.bincount(inverse, amounts, len(rows)).astype(np.float32))
+                form = word.form
+                by_form[form] = by_form.get(form, 0.0) + weight
+                forms[form] = word
+        totals: dict[int, float] = {}
+        for form, amount in by_form.items():
+            if amount:
+                for row, share in self.of_word(forms[form]):
+                    totals[row] = totals.get(row, 0.0) + amount * share
+        rows = np.fromiter(totals, dtype=np.int64, count=len(totals))
+        order = np.argsort(rows)
+        return ItemTerms(rows[order], np.fromiter(totals.values(), dtype=np.float32, count=len(totals))[order])

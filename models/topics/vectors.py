@@ -8,6 +8,7 @@ but Tough-to-Beat Baseline for Sentence Embeddings, ICLR 2017).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,7 +56,7 @@ class LemmaVectors:
 
 def unit(vector: npt.NDArray[np.floating]) -> Vector:
     """The vector scaled to length 1; zero stays zero."""
-    length = float(np.linalg.norm(vector))
+    length = math.sqrt(float(vector @ vector))
     return np.asarray(vector / length if length else vector, dtype=np.float32)
 
 

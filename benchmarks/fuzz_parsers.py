@@ -213,7 +213,15 @@ def run_atheris(log: Log, seeds: list[bytes], name: str, seconds: float, report:
         (corpus / str(number)).write_bytes(content)
     longest = max(map(len, seeds))
     atheris.Setup(
-        [sys.argv[0], f"-max_total_time={int(seconds)}", f"-max_len={longest}", "-timeout=60", str(corpus)], feed
+        [
+            sys.argv[0],
+            f"-max_total_time={int(seconds)}",
+            f"-max_len={longest}",
+            "-timeout=60",
+            f"-artifact_prefix={corpus.parent}/",
+            str(corpus),
+        ],
+        feed,
     )
     atheris.Fuzz()
 

@@ -58,13 +58,21 @@ class FoundLabel:
 
 
 def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Found]:
-    """The labels that stand in an item, by topic; without those in ignored places and in negative contexts."""
+    """The labels that stand in an item, by topic; without those in ignored places and in negative contexts.
+
+    A topic of which only negative labels stand there is denied: it is found without a match.
+    """
     found: dict[int, Found] = {}
     words = len(analysed.body.words)
     title_places = np.full(len(analysed.title.words), Place.TITLE, dtype=np.int8)
     title_places[own_organ(analysed.item, analysed.title)] = Place.IGNORED
     for text, where, name in ((analysed.title, title_places, "title"), (analysed.body, places(analysed), "text")):
-        for match in _valid(matcher.entries, matcher.find(text)):
+        matches = matcher.find(text)
+        for match in matches:
+            entry = matcher.entries[match.entry]
+            if entry.kind == "negative" and where[match.first] != Place.IGNORED:
+                found.setdefault(entry.topic, Found(entry.topic, words))
+        for match in _valid(matcher.entries, matches):
             place = Place(int(where[match.first]))
             if place is not Place.IGNORED:
                 entry = matcher.entries[match.entry]
@@ -163,6 +171,11 @@ def _decisive(label: FoundLabel, words: int) -> float:
     if label.place is Place.ASIDE:
         return PLACE_STRENGTH[Place.ASIDE]
     return DECISIVE_STRENGTH if label.place is not Place.BODY else DECISIVE_STRENGTH / (1.0 + words / 1000)
+
+
+def is_denied(found: Found) -> bool:
+    """Whether only negative labels of the topic stand in the item: then no other stage can assign it."""
+    return not found.matches
 
 
 def is_decided(found: Found) -> bool:

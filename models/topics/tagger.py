@@ -20,7 +20,7 @@ from models.item import Evidence, TopicAssignment
 from models.topics.classifier import MODEL, TopicModel, load_model
 from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
 from models.topics.features import TermReader
-from models.topics.lexical import Found, best_evidence, find_labels, is_decided, lexical_score
+from models.topics.lexical import Found, best_evidence, find_labels, is_decided, is_denied, lexical_score
 from models.topics.matcher import LabelMatcher
 from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
@@ -99,10 +99,15 @@ class Tagger:
         return topics, self._decided(topics, self.combination.probabilities(features), found)
 
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
-        """A topic that a decisive label names is assigned, whatever the other stages make of it."""
+        """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
         for row, topic in enumerate(topics):
-            if int(topic) in found and is_decided(found[int(topic)]):
-                values[row] = max(values[row], self.threshold, lexical_score(found[int(topic)]))
+            labels = found.get(int(topic))
+            if labels is None:
+                continue
+            if is_denied(labels):
+                values[row] = 0.0
+            elif is_decided(labels):
+                values[row] = max(values[row], self.threshold, lexical_score(labels))
         return values
 
     def _evidence(self, analysed: AnalysedItem, topic: int, found: dict[int, Found]) -> tuple[Evidence, ...]:

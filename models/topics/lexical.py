@@ -31,6 +31,8 @@ KIND_STRENGTH = {"preferred": 1.0, "alternative": 1.0, "hidden": 1.0, "decisive"
 SHORT_LENGTH, SHORT_STRENGTH = 12, 0.7
 """Short labels are general: one mention of *nuorisotakuu* says more than one of *vaali*."""
 DECISIVE_STRENGTH = 1.2
+SHORT_TEXT = 300
+"""Words up to which a decisive label may stand anywhere."""
 LONG_TEXT = 100
 """Words above which a mention in the text counts noticeably less."""
 SIDE_MATTER = 0.4
@@ -179,8 +181,16 @@ def is_denied(found: Found) -> bool:
 
 
 def is_decided(found: Found) -> bool:
-    """Whether a decisive label stands where the matter is set out: then no other stage can overrule the topic."""
-    return any(x.entry.kind == "decisive" and x.place is not Place.ASIDE for x in found.matches)
+    """Whether decisive labels stand where the matter is set out: then no other stage can overrule the topic.
+
+    One mention is enough, except deep in a long text: there it takes as many as the text is longer than a short one.
+    """
+    force = 0.0
+    for label in found.matches:
+        if label.entry.kind == "decisive" and label.place is not Place.ASIDE:
+            deep = label.place is Place.BODY
+            force += min(1.0, SHORT_TEXT / max(1, found.words)) if deep else 1.0
+    return force >= 1.0
 
 
 def _weight(label: FoundLabel) -> float:

@@ -69,7 +69,9 @@ class Tagger:
         """The item's topics, the likeliest first, at most ``limit``."""
         found = find_labels(self.matcher, analysed)
         topics, probabilities = self._probabilities(analysed, found)
-        assigned = chosen(probabilities, self.threshold, self.limit)
+        # Where there is not room for all, topics that were named give way to none.
+        named = np.array([int(t) in found and is_decided(found[int(t)]) for t in topics], dtype=np.float32)
+        assigned = sorted(chosen(probabilities + named, self.threshold, self.limit), key=lambda k: -probabilities[k])
         names = [self._id(topics[k]) for k in assigned]
         return tuple(
             TopicAssignment(name, float(probabilities[k]), self._evidence(analysed, int(topics[k]), found))

@@ -165,6 +165,20 @@ def test_a_decisive_label_needs_one_mention_but_not_in_an_aside() -> None:
     assert not is_decided(_found("Toimintakatsaus", aside)["nuorisotakuu"])
 
 
+def test_deep_in_a_long_text_a_decisive_label_must_come_again() -> None:
+    filler = "Toimiala jatkaa palvelujen kehittämistä vuonna 2024. " * 100
+    assert not is_decided(_found("Katsaus", filler + "Nuorisotakuu toteutui. " + filler)["nuorisotakuu"])
+    assert is_decided(_found("Katsaus", filler + "Nuorisotakuu toteutui. " * 8 + filler)["nuorisotakuu"])
+
+
+def test_general_topics_give_way_to_those_that_are_named() -> None:
+    text = "Painopisteet: nuorisotakuu, pitkäaikaistyöttömyys, työllisyyden kuntakokeilu, TE24-uudistus, kotouttaminen."
+    title = "Työllisyyspalvelujen, yrityspalvelujen ja matkailupalvelujen katsaus"
+    topics = load_tagger().tag(ANALYSER.item(Item("1", text, title)))
+    named = {"nuorisotakuu", "pitkaaikaistyottomyys", "tyollisyyden-kuntakokeilu", "te-uudistus", "maahanmuutto"}
+    assert {topic.id for topic in topics} == named
+
+
 def test_words_of_appeals_and_of_preparers_say_nothing() -> None:
     text = (
         "Päätös\nHyväksyttiin.\n\nValmistelija\nKaavoitusarkkitehti Anna Esimerkki\n\nMuutoksenhaku\n"

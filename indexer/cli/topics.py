@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli import Settings
+from indexer.cli.review import review
 
 if TYPE_CHECKING:
     from indexer.document import SourceFile
@@ -216,3 +217,6 @@ def validate(ctx: click.Context, file: Path, as_json: bool) -> None:
     vocabulary = load_vocabulary(file)
     labels = sum(len(topic.labels) for topic in vocabulary)
     click.echo(f"{file}: no fault; topics: {len(vocabulary)}, labels: {labels}", err=True)
+
+
+topics.add_command(review)

@@ -4,8 +4,8 @@
 
 A set is a folder in BEIR form. Every engine indexes title and text as one field, takes a query's words as alternatives
 ranked by its own BM25, and uses its own Finnish stemmer where it has one (Snowball's; FTS5 has none). This search runs
-as it does for anyone. Constants of ``search/ranking.py`` were chosen on the first, third, fifth … query of a set; the
-second column of each pair is of the others, and so is how far behind an engine is.
+as it does for anyone. The second column of each pair is of every second query, and so is how far behind an engine is:
+figures of ``search/ranking.py`` are of the others.
 """
 
 from __future__ import annotations

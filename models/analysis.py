@@ -15,6 +15,10 @@ TermOrigin = Literal["lemma", "reading", "part", "joined", "piece", "stem"]
 joined to a shorter compound, a piece of a token such as ``hel.fi`` of an address, or a stem (Swedish, last resort)."""
 
 
+QUERY_LANGUAGE = "fi+sv"
+"""The language of a query's words: Finnish, and Swedish where no Finnish dictionary knows the word."""
+
+
 class Term(NamedTuple):
     """One index term of a word and its weight in 0..1: 1 for the whole word, less for other readings and parts."""
 

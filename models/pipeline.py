@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.analysis import AnalysedItem, AnalysedText, Term, WordAnalysis
+from models.analysis import QUERY_LANGUAGE, AnalysedItem, AnalysedText, Term, WordAnalysis
 from models.item import Item
 from models.language.backends import open_backend
 from models.language.codec import decode, encode
@@ -30,7 +30,7 @@ from models.language.terms import PART_WEIGHT, FinnishTerms, ordered_terms
 from models.language.tokens import TOKEN
 
 LEXICON = "wordforms.lexicon"
-QUERY = "fi+sv"
+QUERY = QUERY_LANGUAGE
 """In place of a language: that of a query's word, which may be Finnish or Swedish."""
 _FORMS_IN_MEMORY = 200_000
 

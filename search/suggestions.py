@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from models.analysis import Analyser
+from models.analysis import QUERY_LANGUAGE, Analyser
 from search import plan as p
 from search import ranking
 from search.executor import Executor, Question
@@ -58,7 +58,7 @@ def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
     """Whether the index has all words of a text as whole words; the parts of a mistyped compound prove nothing."""
     return all(
         any(executor.document_frequency(CONTENT, term) for term in whole_terms(word))
-        for word in analyser.text(text).words
+        for word in analyser.text(text, QUERY_LANGUAGE).words
     )
 
 
@@ -71,7 +71,7 @@ def _closest(word: str, executor: Executor, analyser: Analyser) -> str | None:
     low = word.lower()
     if len(low) < _SHORTEST or not low.isalpha():
         return None
-    lemma = analyser.word(word).lemma
+    lemma = analyser.word(word, QUERY_LANGUAGE).lemma
     distance = 1 if len(low) < ranking.LONG_WORD else 2
     for fixed in (1, 0):
         found: dict[str, float] = {}
@@ -168,7 +168,7 @@ def _case_numbers(typed: str, executor: Executor, limit: int) -> Iterator[Comple
 
 def _titles(typed: str, executor: Executor, analyser: Analyser, limit: int) -> Iterator[Completion]:
     *before, last = typed.lower().split(" ")
-    words = [analyser.word(word) for word in before]
+    words = [analyser.word(word, QUERY_LANGUAGE) for word in before]
     known = [p.AnyOf(tuple(p.Term("title", term.text, term.weight) for term in word.terms)) for word in words]
     answer = executor.answer(Question(p.AllOf((*known, p.Prefix("title", last))), limit=limit))
     for document in answer.documents:

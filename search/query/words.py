@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from models.analysis import Analyser, Term, WordAnalysis
+from models.analysis import QUERY_LANGUAGE, Analyser, Term, WordAnalysis
 from search import plan as p
 from search import ranking
 from search.executor import Executor
@@ -52,7 +52,7 @@ class WordPlans:
     def idf(self, text: str) -> float:
         """How telling a word is: the idf of its most frequent whole term, or of its parts where the index has no
         whole one."""
-        terms = self._analyser.word(text).terms
+        terms = self._analyser.word(text, QUERY_LANGUAGE).terms
         whole = [idf for term in terms if is_whole(term) and (idf := self._term_idf(term.text)) is not None]
         parts = [idf for term in terms if not is_whole(term) and (idf := self._term_idf(term.text)) is not None]
         return min(whole, default=max(parts, default=1.0))
@@ -79,7 +79,7 @@ class WordPlans:
     def word(self, text: str, field: str, *, loose: bool = False) -> p.Plan:
         """A word by its lemma or another reading's; parts of a compound add to the score, and find items by
         themselves only in a ``loose`` plan."""
-        analysis = self._analyser.word(text)
+        analysis = self._analyser.word(text, QUERY_LANGUAGE)
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
         parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
         if loose:
@@ -90,7 +90,7 @@ class WordPlans:
 
     def phrase(self, text: str, field: str, slop: int = 0) -> p.Plan:
         """Words one after the other, in any inflection."""
-        words = self._analyser.text(text).words
+        words = self._analyser.text(text, QUERY_LANGUAGE).words
         if not words:
             return p.AnyOf(())
         if len(words) == 1:
@@ -108,7 +108,9 @@ class WordPlans:
 
     def pair(self, first: str, second: str) -> p.Plan:
         """Two neighbouring words of the query near each other in an item; a part may stand for its compound."""
-        slots = tuple(tuple(term.text for term in self._analyser.word(text).terms) for text in (first, second))
+        slots = tuple(
+            tuple(term.text for term in self._analyser.word(text, QUERY_LANGUAGE).terms) for text in (first, second)
+        )
         return p.Phrase(CONTENT, slots, (0, 1), ranking.PAIR_SLOP, ranking.PAIR_WEIGHT)
 
     def similar(self, text: str, field: str, distance: int | None) -> p.Plan:

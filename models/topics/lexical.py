@@ -33,6 +33,8 @@ SHORT_LENGTH, SHORT_STRENGTH = 12, 0.7
 DECISIVE_STRENGTH = 1.2
 SHORT_TEXT = 300
 """Words up to which a decisive label may stand anywhere."""
+SEVERAL = 3.0
+"""So many mentions of decisive labels of a group make its topics in a matter of another field."""
 LONG_TEXT = 100
 """Words above which a mention in the text counts noticeably less."""
 SIDE_MATTER = 0.4
@@ -42,9 +44,10 @@ MAX_EVIDENCE = 8
 
 @dataclass(slots=True)
 class Found:
-    """A topic's matches in one item, whose text has so many ``words``."""
+    """A topic's matches in one item, whose text has so many ``words``. ``group`` is that of the topic."""
 
     topic: int
+    group: str
     words: int
     matches: list[FoundLabel] = field(default_factory=list)
 
@@ -73,13 +76,15 @@ def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Foun
         for match in matches:
             entry = matcher.entries[match.entry]
             if entry.kind == "negative" and where[match.first] != Place.IGNORED:
-                found.setdefault(entry.topic, Found(entry.topic, words))
+                found.setdefault(entry.topic, Found(entry.topic, matcher.groups[entry.topic], words))
         for match in _valid(matcher.entries, matches):
             place = Place(int(where[match.first]))
             if place is not Place.IGNORED:
                 entry = matcher.entries[match.entry]
                 label = FoundLabel(entry, place, match.quality, _evidence(text, match, name))
-                found.setdefault(entry.topic, Found(entry.topic, words)).matches.append(label)
+                found.setdefault(entry.topic, Found(entry.topic, matcher.groups[entry.topic], words)).matches.append(
+                    label
+                )
     return found
 
 
@@ -133,8 +138,9 @@ def lexical_scores(found: Mapping[int, Found]) -> dict[int, float]:
     """How sure the labels alone make each topic of an item, 0..1; 0.5 and more where it is to be assigned."""
     strengths = {topic: _strength(labels) for topic, labels in found.items()}
     strongest = max(strengths.values(), default=0.0)
+    named = decided(found)
     return {
-        topic: _score(strength if is_decided(found[topic]) else _compared(strength, strongest))
+        topic: _score(strength if topic in named else _compared(strength, strongest))
         for topic, strength in strengths.items()
     }
 
@@ -180,17 +186,40 @@ def is_denied(found: Found) -> bool:
     return not found.matches
 
 
-def is_decided(found: Found) -> bool:
-    """Whether decisive labels stand where the matter is set out: then no other stage can overrule the topic.
+def decided(found: Mapping[int, Found]) -> frozenset[int]:
+    """The topics that decisive labels name where the matter is set out: then no other stage can overrule them.
 
-    One mention is enough, except deep in a long text: there it takes as many as the text is longer than a short one.
+    One mention is enough in the title, in the decision, and where the item's strongest topic is of the same group, or
+    none is strong: a list of aims within the field. In a matter of another field it takes several mentions of the
+    group's topics. So it does deep in a long text.
     """
+    strengths = {topic: _strength(labels) for topic, labels in found.items()}
+    strongest = max(strengths, key=strengths.__getitem__, default=-1)
+    field = found[strongest].group if strongest >= 0 and strengths[strongest] >= 1.0 else None
+    forces = {topic: force for topic, labels in found.items() if (force := _force(labels))}
+    of_group: dict[str, float] = defaultdict(float)
+    for topic, force in forces.items():
+        of_group[found[topic].group] += force
+    return frozenset(
+        topic
+        for topic, force in forces.items()
+        if force >= 1.0
+        and (field in (None, group := found[topic].group) or of_group[group] >= SEVERAL or _is_at_head(found[topic]))
+    )
+
+
+def _force(found: Found) -> float:
     force = 0.0
     for label in found.matches:
         if label.entry.kind == "decisive" and label.place is not Place.ASIDE:
             deep = label.place is Place.BODY
             force += min(1.0, SHORT_TEXT / max(1, found.words)) if deep else 1.0
-    return force >= 1.0
+    return force
+
+
+def _is_at_head(found: Found) -> bool:
+    head = (Place.TITLE, Place.DECISION, Place.PROPOSAL)
+    return any(label.entry.kind == "decisive" and label.place in head for label in found.matches)
 
 
 def _weight(label: FoundLabel) -> float:

@@ -43,10 +43,11 @@ class _Node:
 
 
 class LabelMatcher:
-    """Finds the labels of a vocabulary whose labels have been lemmatised."""
+    """Finds the labels of a vocabulary whose labels have been lemmatised. ``groups`` are those of its topics."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.entries: list[Entry] = []
+        self.groups = tuple(topic.group for topic in vocabulary.topics)
         self._root = _Node()
         self._known: dict[str, tuple[WordAnalysis, tuple[tuple[_Node, float], ...]]] = {}
         for position, topic in enumerate(vocabulary.topics):

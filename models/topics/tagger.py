@@ -20,7 +20,7 @@ from models.item import Evidence, TopicAssignment
 from models.topics.classifier import MODEL, TopicModel, load_model
 from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
 from models.topics.features import TermReader
-from models.topics.lexical import Found, best_evidence, find_labels, is_decided, is_denied, lexical_score
+from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, lexical_score
 from models.topics.matcher import LabelMatcher
 from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
@@ -70,7 +70,7 @@ class Tagger:
         found = find_labels(self.matcher, analysed)
         topics, probabilities = self._probabilities(analysed, found)
         # Where there is not room for all, topics that were named give way to none.
-        named = np.array([int(t) in found and is_decided(found[int(t)]) for t in topics], dtype=np.float32)
+        named = np.isin(topics, list(decided(found))).astype(np.float32)
         assigned = sorted(chosen(probabilities + named, self.threshold, self.limit), key=lambda k: -probabilities[k])
         names = [self._id(topics[k]) for k in assigned]
         return tuple(
@@ -102,13 +102,14 @@ class Tagger:
 
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
+        named = decided(found)
         for row, topic in enumerate(topics):
             labels = found.get(int(topic))
             if labels is None:
                 continue
             if is_denied(labels):
                 values[row] = 0.0
-            elif is_decided(labels):
+            elif topic in named:
                 values[row] = max(values[row], self.threshold, lexical_score(labels))
         return values
 

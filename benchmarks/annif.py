@@ -105,7 +105,8 @@ class _Annif:
         for number in range(len(examples)):
             rows = (folder / f"{number:04}.annif").read_text(encoding="utf-8").splitlines()
             cells = [row.split("\t") for row in rows if row]
-            answer.append([(ids[uri.strip("<>")], float(score)) for uri, _, score in cells])
+            # The vocabulary's groups are concepts to Annif.
+            answer.append([(ids[uri[1:-1]], float(score)) for uri, _, score in cells if uri[1:-1] in ids])
         return answer
 
 

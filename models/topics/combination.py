@@ -48,14 +48,15 @@ _AMOUNT = {
 def lexical_features(found: Mapping[int, Found], topics: npt.NDArray[np.int64]) -> Matrix:
     """What the labels say of each topic, float32 of shape ``(len(topics), len(LEXICAL))``; zeros for no label."""
     scores = lexical_scores(found)
-    rows = {int(t): (scores[int(t)], *_of_found(found[int(t)])) for t in topics if int(t) in found}
-    answer = np.zeros((len(topics), len(LEXICAL)), dtype=np.float32)
+    wanted = topics.tolist()
+    rows = {topic: (scores[topic], *_of_found(found[topic])) for topic in wanted if topic in found}
+    answer = np.zeros((len(wanted), len(LEXICAL)), dtype=np.float32)
     if not rows:
         return answer
     total = sum(math.expm1(row[4]) for row in rows.values())
     most = max(row[4] for row in rows.values())
-    for number, topic in enumerate(topics):
-        row = rows.get(int(topic))
+    for number, topic in enumerate(wanted):
+        row = rows.get(topic)
         if row is not None:
             share = math.expm1(row[4]) / total if total else 0.0
             answer[number] = (*row[:6], share, float(row[4] == most), row[6])
@@ -94,7 +95,8 @@ class Combination:
 
     def probabilities(self, features: Matrix) -> Matrix:
         """Of each row, float32 of shape ``(rows,)``."""
-        return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.bias))), dtype=np.float32)
+        odds = np.clip(features @ self.weights + np.float32(self.bias), -30, 30)
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
 def _by_hand(bias: float, lexical: Mapping[str, float], meaning: Mapping[str, float] | None = None) -> Combination:

@@ -103,8 +103,8 @@ class Tagger:
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
         named = decided(found)
-        for row, topic in enumerate(topics):
-            labels = found.get(int(topic))
+        for row, topic in enumerate(topics.tolist()):
+            labels = found.get(topic)
             if labels is None:
                 continue
             if is_denied(labels):

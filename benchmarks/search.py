@@ -205,7 +205,7 @@ def sqlite(texts: list[list[str]], facets: list[Facets]) -> Engine:
             asked = quoted[0] + "*"
         joined, order, counted = "", "ORDER BY rank", []
         if kind == "term + topic":
-            joined = " AND rowid IN (SELECT item FROM topics WHERE topic = 1)"
+            joined = " AND +rowid IN (SELECT item FROM topics WHERE topic = 1)"
         elif kind == "all facets":
             table = f"FROM items WHERE id IN (SELECT rowid {matching}) GROUP BY 1"
             counted = [f"SELECT {column}, count(*) {table}" for column in ("organ", "year")]
@@ -259,7 +259,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.index or Path(temporary) / "whoosh"
         analyser = PlainAnalyser()
-        analysed = [(analyser.item(item), facets) for item, facets in items(1, options.items)]
+        times = -(-options.items // 47_000)
+        analysed = [(analyser.item(item), facets) for item, facets in items(times, options.items)]
         texts = [[word.form for word in (*a.title.words, *a.body.words)] for a, _ in analysed]
         facets = [f for _, f in analysed]
         if not folder.exists():

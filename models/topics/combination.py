@@ -83,7 +83,7 @@ def standardised(scores: Matrix) -> Matrix:
     """Each topic's score less the mean of the item's topics, in standard deviations."""
     centred = scores - scores.sum() / len(scores)
     spread = math.sqrt(float(centred @ centred) / len(scores))
-    return centred / np.float32(spread) if spread else centred
+    return np.asarray(centred / spread if spread else centred, dtype=np.float32)
 
 
 @dataclass(frozen=True)

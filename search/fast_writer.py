@@ -128,4 +128,3 @@ class FastWriter:
         self._index.storage.temp_storage(f"{self._index.indexname}.tmp").destroy()
         self._lock.release()
         self._index.close()
-

@@ -15,10 +15,12 @@ from indexer.record import RecordedSource, SourceRecord
 from models.errors import PykalaError
 from models.item import Item
 from search.home import SOURCES
+from search.vocabulary import keep_vocabulary
 
 if TYPE_CHECKING:
     from models.analysis import AnalysedItem, Analyser
     from models.topics.tagger import Tagger
+    from models.topics.vocabulary import Vocabulary
     from search.build import GenerationBuilder
     from search.home import IndexHome
 
@@ -114,6 +116,7 @@ class Indexing:
         *,
         from_live: bool,
         municipality: str | None = None,
+        vocabulary: Vocabulary | None = None,
         progress: Progress | None = None,
     ) -> None:
         from search.build import GenerationBuilder
@@ -124,6 +127,8 @@ class Indexing:
         self._progress = progress or (lambda _: None)
         self._live = home.live_number()
         self._builder: GenerationBuilder = GenerationBuilder(home, analyser, from_live=from_live)
+        if vocabulary is not None:
+            keep_vocabulary(self._builder.path, vocabulary)
         self._record = SourceRecord(self._builder.path / SOURCES)
         self._tally = _Tally()
         self._seen: set[str] = set()

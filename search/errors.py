@@ -58,3 +58,13 @@ class UnknownItem(PykalaError):
     def __init__(self, item_id: str) -> None:
         super().__init__(f'No item has the id "{item_id}". Ids are listed by: pykala export')
         self.item_id = item_id
+
+
+class OtherVocabulary(PykalaError):
+    """The items of the index have topics of another vocabulary than the one named."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"The items in {home} have topics of another vocabulary. Tag them all with the new one: "
+            f"pykala --home {home} reindex --topics FILE"
+        )

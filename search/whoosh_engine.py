@@ -25,6 +25,7 @@ from search.request import FACETS, FacetName, SearchRequest
 from search.similar import similar_plan
 from search.snippets import make_snippets, mark_title
 from search.suggestions import complete, suggest_spelling
+from search.vocabulary import own_vocabulary
 
 if TYPE_CHECKING:
     from models.analysis import Analyser
@@ -39,6 +40,7 @@ class Snapshot:
 
     manifest: Manifest
     executor: Executor
+    vocabulary: Vocabulary
     stamp: tuple[int, int]
 
 
@@ -59,14 +61,14 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchPage:
         snapshot = self._current()
         query = parse_query(request.query)
-        planned = plan_query(query, self._analyser, snapshot.executor, self._vocabulary)
+        planned = plan_query(query, self._analyser, snapshot.executor, snapshot.vocabulary)
         found = find(planned, request, snapshot.executor)
         answer = found.answer
         hits = self._hits(snapshot.executor, found.plan, answer)
         suggestion = None
         if request.query and found.strict_total < FEW_HITS:
             suggestion = suggest_spelling(query, snapshot.executor, self._analyser)
-        facets = tuple(self._facet(name, answer.counts.get(name, {}), request) for name in FACETS)
+        facets = tuple(_facet(name, answer.counts.get(name, {}), request, snapshot.vocabulary) for name in FACETS)
         return SearchPage(request, answer.total, hits, facets, suggestion, found.notes)
 
     def item(self, item_id: str) -> Item | None:
@@ -103,7 +105,8 @@ class WhooshEngine:
         return self._hits(executor, p.Everything(), answer)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
-        return complete(text, self._current().executor, self._analyser, self._vocabulary, limit)
+        snapshot = self._current()
+        return complete(text, snapshot.executor, self._analyser, snapshot.vocabulary, limit)
 
     def statistics(self) -> Statistics:
         snapshot = self._current()
@@ -142,7 +145,8 @@ class WhooshEngine:
                 manifest = self._home.live_manifest()
                 check_analyser(self._home, manifest, self._analyser)
                 executor = open_executor(self._home.folder(manifest.number) / INDEX, self._kernels)
-                return Snapshot(manifest, executor, stamp)
+                vocabulary = own_vocabulary(self._home.folder(manifest.number)) or self._vocabulary
+                return Snapshot(manifest, executor, vocabulary, stamp)
             except (OSError, ValueError):
                 # A generation that is swept away while it is being opened has a successor.
                 if attempt == _ATTEMPTS - 1 or stamp == self._stamp():
@@ -182,22 +186,18 @@ class WhooshEngine:
         case = _case_plan(item)
         return executor.answer(Question(case, limit=0)).total - 1 if case is not None else 0
 
-    def _facet(self, name: FacetName, counts: Mapping[str, int], request: SearchRequest) -> Facet:
-        chosen = request.facet_values(name)
-        values = {**_ordered_counts(name, counts), **{value: counts.get(value, 0) for value in chosen}}
-        return Facet(
-            name,
-            tuple(
-                FacetValue(value, self._label(name, value), count, value in chosen) for value, count in values.items()
-            ),
-        )
-
-    def _label(self, name: FacetName, value: str) -> str:
-        return self._vocabulary.label(value, "fi") if name == "topic" else value
-
     def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
         answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
         return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
+
+
+def _facet(name: FacetName, counts: Mapping[str, int], request: SearchRequest, vocabulary: Vocabulary) -> Facet:
+    chosen = request.facet_values(name)
+    values = {**_ordered_counts(name, counts), **{value: counts.get(value, 0) for value in chosen}}
+    labels = {value: vocabulary.label(value, "fi") if name == "topic" else value for value in values}
+    return Facet(
+        name, tuple(FacetValue(value, labels[value], count, value in chosen) for value, count in values.items())
+    )
 
 
 def _case_plan(item: Item) -> p.Plan | None:

@@ -35,14 +35,15 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
     click.echo("Loading the index and the language analyser", err=True)
     from waitress import create_server
 
-    from models.topics.vocabulary import load_vocabulary
     from search import open_engine
+    from search.home import IndexHome
+    from search.vocabulary import live_vocabulary
     from web.app import create_app
 
     home: Path = ctx.obj.home
     engine = open_engine(home)
     try:
-        app = create_app(engine, load_vocabulary(), base_url=base_url)
+        app = create_app(engine, live_vocabulary(IndexHome(home)), base_url=base_url)
         with _listening(host, port) as listener:
             server = create_server(app, sockets=[listener], threads=threads, ident=None)
             signal.signal(signal.SIGTERM, _stop)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from indexer.document import SourceFile
     from indexer.errors import UnreadableSource
     from indexer.indexing import Indexing, IndexReport
+    from models.analysis import Analyser
     from models.item import Item
+    from models.topics.vocabulary import Vocabulary
     from search.home import IndexHome
 
 _SHOWN_WARNINGS = 20
@@ -28,13 +30,23 @@ _municipality = click.option(
     "--municipality", metavar="NAME", help="The municipality of files that do not say it themselves."
 )
 
+_topics = click.option(
+    "--topics",
+    "topics_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A topic vocabulary of your own (SKOS or TSV) instead of the shipped one; it is kept in the index.",
+)
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_paths)
 @_municipality
+@_topics
 @_as_json
 @click.pass_obj
-def index(settings: Settings, paths: tuple[Path, ...], municipality: str | None, as_json: bool) -> None:
+def index(
+    settings: Settings, paths: tuple[Path, ...], municipality: str | None, topics_file: Path | None, as_json: bool
+) -> None:
     """Add and update the minutes in PATHs, which are files or folders. Unchanged files are skipped.
 
     Reads PDF, HTML, DOCX, plain text, JSON Lines and CaseM JSON. Exits 1 when a file failed, having indexed the rest.
@@ -42,7 +54,7 @@ def index(settings: Settings, paths: tuple[Path, ...], municipality: str | None,
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    with _indexing(home, municipality, from_live=True) as run:
+    with _indexing(home, municipality, topics_file, from_live=True) as run:
         run.add_sources(_sources(paths))
         report = run.finish()
     _show(report, as_json)
@@ -51,9 +63,12 @@ def index(settings: Settings, paths: tuple[Path, ...], municipality: str | None,
 @click.command()
 @click.argument("paths", nargs=-1, type=_paths)
 @_municipality
+@_topics
 @_as_json
 @click.pass_obj
-def reindex(settings: Settings, paths: tuple[Path, ...], municipality: str | None, as_json: bool) -> None:
+def reindex(
+    settings: Settings, paths: tuple[Path, ...], municipality: str | None, topics_file: Path | None, as_json: bool
+) -> None:
     """Build the index anew beside the live one, from the recorded sources or from PATHs, and swap it in.
 
     Items of a recorded file that can no longer be read are kept as they were indexed.
@@ -63,7 +78,7 @@ def reindex(settings: Settings, paths: tuple[Path, ...], municipality: str | Non
 
     home = IndexHome(settings.home)
     recorded = [] if paths else read_sources(home.live_folder() / SOURCES)
-    with _indexing(home, municipality, from_live=False) as run:
+    with _indexing(home, municipality, topics_file, from_live=False) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
@@ -100,16 +115,30 @@ def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
 
 
 @contextmanager
-def _indexing(home: IndexHome, municipality: str | None, *, from_live: bool) -> Iterator[Indexing]:
+def _indexing(
+    home: IndexHome, municipality: str | None, topics_file: Path | None, *, from_live: bool
+) -> Iterator[Indexing]:
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
     from models.pipeline import load_analyser
     from models.topics.tagger import load_tagger
+    from search.vocabulary import check_same_vocabulary
 
     home.path.mkdir(parents=True, exist_ok=True)
     analyser = load_analyser(home.path)
+    vocabulary = _vocabulary(home, topics_file, analyser)
+    if from_live and topics_file and vocabulary:
+        check_same_vocabulary(home, vocabulary)
     with _progress() as progress:
-        run = Indexing(home, analyser, load_tagger(), from_live=from_live, municipality=municipality, progress=progress)
+        run = Indexing(
+            home,
+            analyser,
+            load_tagger(vocabulary),
+            from_live=from_live,
+            municipality=municipality,
+            vocabulary=vocabulary,
+            progress=progress,
+        )
         try:
             yield run
         except BaseException:
@@ -117,6 +146,24 @@ def _indexing(home: IndexHome, municipality: str | None, *, from_live: bool) -> 
             raise
         finally:
             analyser.close()
+
+
+def _vocabulary(home: IndexHome, topics_file: Path | None, analyser: Analyser) -> Vocabulary | None:
+    """The vocabulary named, or the live generation's own; ``None`` for the shipped one."""
+    from models.topics.patterns import lemmatised
+    from models.topics.vocabulary import load_vocabulary
+    from search.vocabulary import own_vocabulary
+
+    if topics_file is not None:
+        own = load_vocabulary(topics_file)
+    else:
+        number = home.live_number()
+        live = own_vocabulary(home.folder(number)) if number is not None else None
+        if live is None:
+            return None
+        own = live
+    # Labels meet the text by the lemmas of this analyser, which may not be the one of the live generation.
+    return lemmatised(own, analyser)
 
 
 def _sources(paths: tuple[Path, ...]) -> Iterator[SourceFile | UnreadableSource]:

@@ -211,3 +211,35 @@ def test_stats_count_each_facet(commands: Commands) -> None:
     assert statistics["counts"]["organ"] == {"Kunnanhallitus": 2}
     assert statistics["counts"]["year"] == {"2024": 2}
     assert statistics["newest"] == statistics["oldest"] == "2024-01-22"
+
+
+OWN_TOPICS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:oma> a skos:ConceptScheme ; skos:prefLabel "Omat aiheet"@fi .
+<urn:oma:kirjat> a skos:Concept ; skos:inScheme <urn:oma> ; skos:topConceptOf <urn:oma> ;
+    skos:prefLabel "Kirjat ja lukeminen"@fi ; skos:altLabel "kirjasto"@fi .
+"""
+
+
+def test_a_vocabulary_of_ones_own_tags_and_names_the_topics(commands: Commands) -> None:
+    own = commands.home.parent / "omat.ttl"
+    own.write_text(OWN_TOPICS)
+    commands.run("index", commands.minutes, "--topics", own)
+    facet = commands.json("search", "kirjasto")["facets"]["topic"]
+    assert [(value["label"], value["count"]) for value in facet] == [("Kirjat ja lukeminen", 1)]
+    # It is kept: in updates and when the index is built anew, without being named again.
+    commands.write("sivltk.txt", minutes({7: ("Kirjaston hankinnat", "Hyväksytään.")}, "Sivistyslautakunta"))
+    commands.run("index", commands.minutes)
+    assert commands.json("search", "kirjasto")["facets"]["topic"][0]["count"] == 2
+    commands.run("reindex")
+    assert commands.json("search", "kirjasto")["facets"]["topic"][0]["count"] == 2
+    assert commands.run("verify").exit_code == 0
+
+
+def test_another_vocabulary_needs_all_items_tagged_anew(commands: Commands) -> None:
+    own = commands.home.parent / "omat.ttl"
+    own.write_text(OWN_TOPICS)
+    commands.run("index", commands.minutes)
+    assert "reindex --topics FILE" in commands.run("index", commands.minutes, "--topics", own, code=1).stderr
+    commands.run("reindex", "--topics", own)
+    assert commands.json("search", "kirjasto")["facets"]["topic"][0]["label"] == "Kirjat ja lukeminen"

@@ -1,0 +1,59 @@
+"""Kernels of the terms that a misspelt word may stand for."""
+
+# mypy: disallow-untyped-decorators=False
+
+from __future__ import annotations
+
+import numpy as np
+
+from search.execution.arrays import Bytes, Int32, Int64, Mask
+from search.execution.compiled.shared import jit
+
+
+@jit
+def within_distance(blob: Bytes, starts: Int64, low: int, high: int, term: Int32, distance: int) -> Mask:
+    mask = np.zeros(high - low, np.bool_)
+    size = len(term)
+    word = np.empty(size + distance + 1, np.int32)
+    rows = np.empty((3, size + distance + 2), np.int64)
+    for number in range(low, high):
+        length = _decode(blob, starts[number], starts[number + 1] - 1, word)
+        if abs(length - size) <= distance:
+            mask[number - low] = _distance(term, word, length, rows) <= distance
+    return mask
+
+
+@jit
+def _decode(blob: Bytes, begin: int, end: int, word: Int32) -> int:
+    """Decode UTF-8 to code points; the number of characters, of which those beyond ``word`` are not written."""
+    length = 0
+    i = begin
+    while i < end:
+        lead = np.int32(blob[i])
+        more = 0 if lead < 0x80 else 1 if lead < 0xE0 else 2 if lead < 0xF0 else 3
+        point = lead if more == 0 else lead & (0x3F >> more)
+        for k in range(1, more + 1):
+            point = (point << 6) | (blob[i + k] & 0x3F)
+        if length < len(word):
+            word[length] = point
+        length += 1
+        i += more + 1
+    return length
+
+
+@jit
+def _distance(term: Int32, word: Int32, length: int, rows: Int64) -> int:
+    earlier, before, row = rows[0], rows[1], rows[2]
+    for j in range(length + 1):
+        row[j] = j
+    for i in range(1, len(term) + 1):
+        earlier, before, row = before, row, earlier
+        row[0] = i
+        for j in range(1, length + 1):
+            cost = 0 if word[j - 1] == term[i - 1] else 1
+            cell = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + cost)
+            if i > 1 and j > 1 and word[j - 1] == term[i - 2] and word[j - 2] == term[i - 1]:
+                cell = min(cell, earlier[j - 2] + 1)
+            row[j] = cell
+    distance: int = row[length]
+    return distance

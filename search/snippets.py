@@ -31,7 +31,8 @@ Matches = Iterable[tuple[float, npt.NDArray[np.int32]]]
 """For each term of the query its weight and its positions in the item's content."""
 
 _SENTENCE_START = re.compile(r"(?:[.!?:;]\s+|\n\s*)(?=[\w§\"”(–-])")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S ]\s*| \s+")
+"""White space other than a single space: most of a text is single spaces, which need no replacing."""
 
 
 class _Word(NamedTuple):
@@ -74,7 +75,8 @@ def mark_title(item: Item, spans: Spans, matches: Matches) -> tuple[Fragment, ..
     marked: set[int] = set()
     for _, positions in matches:
         if len(positions) and positions[0] < spans.title_words:
-            marked.update(positions[: int(np.searchsorted(positions, spans.title_words))].tolist())
+            first = positions[: spans.title_words].tolist()
+            marked.update(first[: bisect_left(first, spans.title_words)])
     words = sorted(marked)
     bounds = [(int(spans.starts[word]), int(spans.ends[word])) for word in words]
     return _fragments(item.title, 0, len(item.title), bounds)
@@ -84,11 +86,12 @@ def _body_words(spans: Spans, matches: Matches) -> list[_Word]:
     first = spans.title_words + BODY_POSITION_GAP
     heaviest: dict[int, tuple[float, int]] = {}
     for term, (weight, positions) in enumerate(matches):
-        if not len(positions):
+        if not len(positions) or positions[-1] < first:
             continue
-        inside = positions[int(np.searchsorted(positions, first)) :][:MOST_MATCHES].tolist()
-        if not inside:
-            continue
+        # No more than its words can stand in the title.
+        foremost = positions[: spans.title_words + MOST_MATCHES].tolist()
+        begin = bisect_left(foremost, first)
+        inside = foremost[begin : begin + MOST_MATCHES]
         # A word that the item is full of says less about a passage than one that stands in it once.
         worth = weight / (1.0 + 0.1 * len(inside))
         for position in inside:

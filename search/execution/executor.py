@@ -211,10 +211,10 @@ class ArrayExecutor:
     def positions(self, document: int, terms: Sequence[str]) -> list[Int32]:
         number = bisect_right(self._bases, document) - 1
         segment = self._segments[number]
+        content = segment.words[CONTENT]
         starts, ends = self._extents(number, tuple(terms))
-        documents = segment.words[CONTENT].documents
-        places = self._kernels.places_of(document - segment.base, starts, ends, documents)
-        return [NO_DOCUMENTS if place < 0 else segment.positions_at(CONTENT, place) for place in places.tolist()]
+        places = self._kernels.places_of(document - segment.base, starts, ends, content.documents)
+        return [NO_DOCUMENTS if place < 0 else content.positions_at(place) for place in places.tolist()]
 
     def _extents(self, number: int, terms: tuple[str, ...]) -> tuple[Int64, Int64]:
         """The posting lists of terms in a segment, looked up once for all hits of a page."""

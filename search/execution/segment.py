@@ -84,7 +84,7 @@ class KeywordField:
 class WordField(KeywordField):
     """The posting lists of a word field. See ``content.WordPostings``; ``lengths`` is per posting here."""
 
-    __slots__ = ("lengths", "position_ends", "positions", "weights")
+    __slots__ = ("_position_ends", "lengths", "position_ends", "positions", "weights")
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         super().__init__(arrays, name)
@@ -92,6 +92,11 @@ class WordField(KeywordField):
         self.lengths: Bytes = arrays[f"{name}.lengths"]
         self.position_ends: np.ndarray[tuple[int], np.dtype[np.uint32]] = arrays[f"{name}.position_ends"]
         self.positions: Positions = arrays[f"{name}.positions"]
+        self._position_ends = self.position_ends.data
+
+    def positions_at(self, place: int) -> Int32:
+        """The rising positions of a posting."""
+        return self.positions[self._position_ends[place] : self._position_ends[place + 1]].astype(np.int32)
 
 
 class Segment:
@@ -115,7 +120,9 @@ class Segment:
         if deleted:
             self.alive = np.ones(self.documents, dtype=np.bool_)
             self.alive[list(deleted)] = False
-        self._arrays = arrays
+        self._parts = {
+            name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")
+        }
 
     def item(self, document: int) -> Item:
         return unpack_item(self._part("records", document), self._part("texts", document))
@@ -124,8 +131,8 @@ class Segment:
         return unpack_spans(self._part("spans", document))
 
     def _part(self, name: str, document: int) -> bytes:
-        ends = self._arrays[f"{name}.ends"]
-        return self._arrays[name][ends[document] : ends[document + 1]].tobytes()
+        blob, ends = self._parts[name]
+        return bytes(blob[ends[document] : ends[document + 1]])
 
     def parts(self, name: str, documents: Sequence[int]) -> list[bytes]:
         """The ``records``, ``texts`` or ``spans`` of documents, as packed."""
@@ -148,8 +155,3 @@ class Segment:
         both = [(0, 0) if number < 0 else keywords.extent(number) for number in found]
         bounds = np.array(both, dtype=np.int64).reshape(-1, 2)
         return bounds[:, 0].copy(), bounds[:, 1].copy()
-
-    def positions_at(self, field: str, place: int) -> Int32:
-        """The rising positions of a posting."""
-        words = self.words[field]
-        return words.positions[words.position_ends[place] : words.position_ends[place + 1]].astype(np.int32)

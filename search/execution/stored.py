@@ -6,22 +6,21 @@ Spans are kept as gaps and lengths in the smallest unsigned type that holds them
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from models.item import Item, Section
-from search.execution.arrays import Int32
+from models.item import Evidence, Item, Section, TopicAssignment, Vote
 from search.schema import Spans, item_bytes
 
 _SPAN_TYPES = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<i4"))
 
 
 def pack_item(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    """The record and the text of an item's JSON object."""
+    """The record and the text of an item's JSON object, as ``Item.to_json`` makes it."""
     # Reading the sections is what finds their offsets, and completes the text where one does not stand in it.
     item = Item.from_json({name: data.get(name) for name in ("id", "text", "sections")})
     record = {name: value for name, value in data.items() if name not in ("text", "sections")}
@@ -30,11 +29,49 @@ def pack_item(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
 
 
 def unpack_item(record: bytes, text: bytes) -> Item:
-    data = json.loads(record)
-    sections = data.pop("sections")
-    data["text"] = text.decode()
-    item = Item.from_json(data)
-    return replace(item, sections=_unpacked_sections(sections, item.text)) if sections else item
+    """The item that was packed, as ``Item.from_json`` would read it: a record is of a valid item, and not tested
+    anew."""
+    data = json.loads(record.decode())
+    data["text"] = whole = text.decode()
+    for name, unpacked in _UNPACKED.items():
+        if name in data:
+            data[name] = unpacked(data[name])
+    data["sections"] = _unpacked_sections(data["sections"], whole)
+    return Item(**data)
+
+
+def _unpacked_topics(packed: list[dict[str, Any]]) -> tuple[TopicAssignment, ...]:
+    return tuple(
+        [
+            TopicAssignment(topic["id"], float(topic["score"]), tuple([Evidence(**e) for e in topic["evidence"]]))
+            for topic in packed
+        ]
+    )
+
+
+def _unpacked_votes(packed: list[dict[str, Any]]) -> tuple[Vote, ...]:
+    return tuple(
+        Vote(
+            vote["for"],
+            vote["against"],
+            vote["abstained"],
+            tuple(vote["for_names"]),
+            tuple(vote["against_names"]),
+            tuple(vote["abstained_names"]),
+        )
+        for vote in packed
+    )
+
+
+_UNPACKED: dict[str, Any] = {
+    "date": dt.date.fromisoformat,
+    "expires": dt.date.fromisoformat,
+    "topics": _unpacked_topics,
+    "attachments": tuple,
+    "votes": _unpacked_votes,
+    "warnings": tuple,
+}
+"""What the fields of a record that are no plain values in an item are read with."""
 
 
 def _packed_sections(sections: Sequence[Section]) -> list[list[Any]]:
@@ -70,10 +107,7 @@ def pack_spans_tightly(packed: bytes) -> bytes:
 
 def unpack_spans(tight: bytes) -> Spans:
     title_words = int.from_bytes(tight[1:5], "little")
-    steps = np.frombuffer(tight, _SPAN_TYPES[tight[0]], offset=5).astype(np.int32)
-    bounds = np.concatenate((_running(steps[: 2 * title_words]), _running(steps[2 * title_words :])))
+    bounds = np.frombuffer(tight, _SPAN_TYPES[tight[0]], offset=5).cumsum(dtype=np.int32)
+    if title_words:
+        bounds[2 * title_words :] -= bounds[2 * title_words - 1]
     return Spans(title_words, bounds[0::2], bounds[1::2])
-
-
-def _running(steps: Int32) -> Int32:
-    return np.cumsum(steps, dtype=np.int32)

@@ -28,19 +28,8 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be indexed, and why in words."""
-
-    path: str
-    message: str
-
-    def to_json(self) -> dict[str, str]:
-        return {"path": self.path, "message": self.message}
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something that was guessed or told apart in a file that was indexed."""
+class FileMessage:
+    """What is said of one file in words: why it failed, or what was guessed or told apart in it."""
 
     path: str
     message: str
@@ -58,8 +47,8 @@ class IndexReport:
     unchanged: int
     skipped: int
     kept: int
-    failures: tuple[Failure, ...]
-    warnings: tuple[Warned, ...]
+    failures: tuple[FileMessage, ...]
+    warnings: tuple[FileMessage, ...]
     items: int
     generation: int | None
     added_items: int = 0
@@ -87,8 +76,8 @@ class _Tally:
     skipped: int = 0
     kept: int = 0
     added_items: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    failures: list[FileMessage] = field(default_factory=list)
+    warnings: list[FileMessage] = field(default_factory=list)
 
     def report(self, items: int, generation: int | None) -> IndexReport:
         return IndexReport(
@@ -227,16 +216,16 @@ class Indexing:
             return item
         other = "the same file" if item.id in ids else self._record.path_of(item.id)
         message = f'the id "{item.id}" is already that of an item of {other}; this one is indexed as "{candidate}"'
-        self._tally.warnings.append(Warned(path, message))
+        self._tally.warnings.append(FileMessage(path, message))
         return replace(item, id=candidate)
 
     def _warn(self, path: str, meeting: Meeting) -> None:
-        self._tally.warnings += [Warned(path, warning) for warning in meeting.warnings]
+        self._tally.warnings += [FileMessage(path, warning) for warning in meeting.warnings]
         for item in meeting.items:
-            self._tally.warnings += [Warned(path, f"{item.id}: {warning}") for warning in item.warnings]
+            self._tally.warnings += [FileMessage(path, f"{item.id}: {warning}") for warning in item.warnings]
 
     def _fail(self, path: str, error: PykalaError) -> None:
-        self._tally.failures.append(Failure(path, str(error)))
+        self._tally.failures.append(FileMessage(path, str(error)))
 
     def _record_failure(self, path: str, sha256: str, reason: str) -> None:
         """Record why a file failed; the items of its last readable version stay its own."""

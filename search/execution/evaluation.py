@@ -21,13 +21,15 @@ NOTHING = Matches(NO_DOCUMENTS)
 
 
 class Scratch(threading.local):
-    """Arrays of one element per document that a thread's kernels sum in; all 0 between uses."""
+    """What a thread has of its own: arrays of one element per document that its kernels sum in, all 0 between uses,
+    and what the nodes of the last plan that it evaluated match, by segment and node."""
 
     def __init__(self, documents: int) -> None:
         self.sums: Float32 = np.zeros(documents, dtype=np.float32)
         self.seen: Bytes = np.zeros(documents, dtype=np.uint8)
         self.reached: Float64 = np.zeros(documents, dtype=np.float64)
         self.marks: Int32 = np.zeros(documents, dtype=np.int32)
+        self.matches: dict[tuple[int, p.Plan], Matches] = {}
 
 
 class Index(NamedTuple):
@@ -41,19 +43,33 @@ class Index(NamedTuple):
 
 
 class Evaluation:
-    """One evaluation of one plan. Expansions are looked up once for all segments; ``cut`` are those cut short."""
+    """One evaluation of one plan. Expansions are looked up once for all segments; ``cut`` are those cut short.
 
-    __slots__ = ("_expansions", "_index", "_one", "cut")
+    A widened plan holds most of the strict plan that the same thread has just evaluated: what those nodes match is
+    taken from there.
+    """
+
+    __slots__ = ("_before", "_expansions", "_index", "_matches", "_one", "cut")
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._one = len(index.segments) == 1
         self._expansions: dict[p.Plan, Expansion] = {}
         self.cut: list[p.Prefix | p.Wildcard | p.Fuzzy] = []
+        self._matches: dict[tuple[int, p.Plan], Matches] = {}
+        self._before, index.scratch.matches = index.scratch.matches, self._matches
 
     def matches(self, plan: p.Plan, number: int) -> Matches:
         """The matches of a plan in the segment with this number."""
-        return _NODES[type(plan)](self, plan, number)
+        kind = type(plan)
+        if kind not in _KEPT:
+            return _NODES[kind](self, plan, number)
+        key = (number, plan)
+        found = self._matches.get(key) or self._before.get(key) or _NODES[kind](self, plan, number)
+        # What is expanded is looked up anew by each evaluation, which tells what was cut.
+        if not self._expansions:
+            self._matches[key] = found
+        return found
 
     def postings(self, field: str, term: str, weight: float, segment: Segment) -> tuple[int, int, float] | None:
         """Where a word's posting list begins and ends in a segment, and its score's scale."""
@@ -325,6 +341,9 @@ _NODES: dict[type, Callable[[Evaluation, Any, int], Matches]] = {
     p.Boosted: Evaluation._boosted,
     p.Documents: Evaluation._documents,
 }
+
+_KEPT = frozenset((p.AnyOf, p.BestOf, p.AllOf, p.Phrase))
+"""The nodes that take long, and stand in the strict and the widened plan."""
 
 
 def are_words_of_one_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:

@@ -43,7 +43,7 @@ class _Best(NamedTuple):
 
 class ArrayExecutor:
     """Answers questions from the segments of one generation. Shared by threads: nothing of it changes but the kept
-    masks, and what a thread sums in is its own."""
+    masks, and what a thread sums in, and keeps of its last plan, is its own."""
 
     def __init__(self, segments: Sequence[Segment], kernels: Any) -> None:
         self._segments = tuple(segments)

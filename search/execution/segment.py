@@ -120,9 +120,7 @@ class Segment:
         if deleted:
             self.alive = np.ones(self.documents, dtype=np.bool_)
             self.alive[list(deleted)] = False
-        self._parts = {
-            name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")
-        }
+        self._parts = {name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")}
 
     def item(self, document: int) -> Item:
         return unpack_item(self._part("records", document), self._part("texts", document))

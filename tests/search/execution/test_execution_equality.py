@@ -130,6 +130,8 @@ def check(executors: Executors, collection: str, question: Question) -> None:
     reference, both = executors[collection]
     wanted = reference.answer(question)
     for executor in both:
+        # Another question in between, so that nothing of the same plan is kept from before.
+        executor.answer(Question(p.Everything(), limit=0))
         compare(reference, question, wanted, executor.answer(question))
 
 
@@ -160,6 +162,23 @@ def compare(reference: ReferenceExecutor, question: Question, wanted: Answer, go
 def test_every_kind_of_plan_equals_plain_whoosh(executors: Executors, name: str, collection: str) -> None:
     for question in QUESTIONS.values():
         check(executors, collection, replace(question, plan=PLANS[name]))
+
+
+@pytest.mark.parametrize("collection", ["one", "four"])
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_just_evaluated_is_the_same_within_another(executors: Executors, name: str, collection: str) -> None:
+    """As a strict plan is within the widened one: the answer is the one given without it before."""
+    plan = PLANS[name]
+    within = p.Boosted(p.Preferring(p.AnyOf((t("raha"), plan)), plan), p.AllOf((plan, t("kunta"))), 1.5)
+    for executor in executors[collection][1]:
+        for question in QUESTIONS.values():
+            executor.answer(Question(p.Everything(), limit=0))
+            alone = executor.answer(replace(question, plan=within))
+            executor.answer(replace(question, plan=p.AllOf((plan, t("kunta")))))
+            after = executor.answer(replace(question, plan=within))
+            assert after.documents.tolist() == alone.documents.tolist()
+            assert after.scores.tolist() == alone.scores.tolist()
+            assert (after.total, after.counts, after.notes) == (alone.total, alone.counts, alone.notes)
 
 
 @pytest.mark.parametrize("name", [name for name in PLANS if "cut" in name])

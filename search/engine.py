@@ -7,10 +7,9 @@ conformance tests (``tests/search/conformance.py``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
-from models.analysis import AnalysedItem, Analyser
+from models.analysis import AnalysedItem
 from models.item import Item
 from search.page import Completion, Hit, SearchPage, Statistics
 from search.request import SearchRequest
@@ -61,13 +60,3 @@ class Generation(Protocol):
     def commit(self) -> None: ...
 
     def discard(self) -> None: ...
-
-
-class EngineOpener(Protocol):
-    """How an engine is opened on an index home."""
-
-    def open(self, home: Path, analyser: Analyser) -> Engine: ...
-
-    def build(self, home: Path, analyser: Analyser, *, from_live: bool) -> Generation:
-        """Begin a generation: a copy of the live one (``from_live``), or an empty one."""
-        ...

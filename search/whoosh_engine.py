@@ -13,7 +13,7 @@ from models.case_numbers import parse_case_number, search_keys
 from models.item import Item
 from search import plan as p
 from search.build import INDEX, check_analyser
-from search.errors import NoIndex
+from search.errors import DamagedIndex, NoIndex
 from search.execution import open_executor
 from search.executor import Answer, Executor, Question
 from search.finding import find
@@ -147,7 +147,7 @@ class WhooshEngine:
                 executor = open_executor(self._home.folder(manifest.number) / INDEX, self._kernels)
                 vocabulary = own_vocabulary(self._home.folder(manifest.number)) or self._vocabulary
                 return Snapshot(manifest, executor, vocabulary, stamp)
-            except (OSError, ValueError):
+            except (OSError, ValueError, DamagedIndex):
                 # A generation that is swept away while it is being opened has a successor.
                 if attempt == _ATTEMPTS - 1 or stamp == self._stamp():
                     raise

@@ -162,18 +162,20 @@ class Indexing:
         self._builder.discard()
 
     def _add_source(self, path: str, source: SourceFile) -> None:
+        from indexer.parser import read_or_refuse
+
         known = self._record.source(path)
         if known is not None and known.sha256 == source.sha256 and known.state == "indexed":
             self._tally.unchanged += 1
             return
         try:
-            meeting = read_meeting(source)
+            meeting = read_or_refuse(source)
+        except NotMinutes:
+            self._tally.skipped += 1
+            return
         except PykalaError as error:
             self._fail(path, error)
             self._record_failure(path, source.sha256, str(error))
-            return
-        if meeting is None:
-            self._tally.skipped += 1
             return
         self._warn(path, meeting)
         ids = self._add_items(path, meeting.items)
@@ -230,26 +232,3 @@ class Indexing:
     def _record_failure(self, path: str, sha256: str, reason: str) -> None:
         """Record why a file failed; the items of its last readable version stay its own."""
         self._record.put(RecordedSource(path, sha256, "failed", reason), self._record.item_ids(path))
-
-
-def read_meeting(source: SourceFile) -> Meeting | None:
-    """Read and parse one file; ``None`` where it is a companion file and no minutes.
-
-    Raises:
-        UnreadableSource: it cannot be read, whatever the reason.
-    """
-    from indexer.parser import read_meeting as read
-
-    try:
-        return read(source)
-    except NotMinutes:
-        return None
-    except PykalaError:
-        raise
-    except Exception as error:
-        # A reader met something that nobody foresaw: the file is named, and the rest of the batch goes on.
-        raise UnreadableSource(
-            source.path,
-            f"reading it failed unexpectedly ({type(error).__name__}: {error})",
-            "Please report it together with the file.",
-        ) from error

@@ -50,16 +50,6 @@ class HomeInUse(PykalaError):
         )
 
 
-class UnknownItem(PykalaError):
-    """No item has this id."""
-
-    http_status = 404
-
-    def __init__(self, item_id: str) -> None:
-        super().__init__(f'No item has the id "{item_id}". Ids are listed by: pykala export')
-        self.item_id = item_id
-
-
 class OtherVocabulary(PykalaError):
     """The items of the index have topics of another vocabulary than the one named."""
 

@@ -213,13 +213,6 @@ class Spans:
         count = int(values[1])
         return cls(int(values[0]), values[2 : 2 + count], values[2 + count : 2 + 2 * count])
 
-    def word_at(self, position: int) -> int | None:
-        """The index of the word at a position of ``content``, or ``None`` where the gap is."""
-        if position < self.title_words:
-            return position
-        word = position - BODY_POSITION_GAP
-        return word if self.title_words <= word < len(self.starts) else None
-
 
 def iterate_terms(occurrences: WordOccurrences) -> Iterator[tuple[str, float, list[int]]]:
     """The postings of one field of one item, term by term in code-point order: term, weight, rising positions."""

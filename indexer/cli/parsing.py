@@ -48,7 +48,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 
 def _meetings(paths: tuple[Path, ...]) -> Iterator[Meeting | UnreadableSource]:
     from indexer.errors import UnreadableSource
-    from indexer.parser import read_meeting
+    from indexer.parser import read_or_refuse
     from indexer.source import find_sources
 
     for source in find_sources(paths):
@@ -56,7 +56,7 @@ def _meetings(paths: tuple[Path, ...]) -> Iterator[Meeting | UnreadableSource]:
             yield source
             continue
         try:
-            yield read_meeting(source)
+            yield read_or_refuse(source)
         except UnreadableSource as error:
             yield error
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from indexer.document import Document, Meeting, SourceFile
 from indexer.errors import UnreadableSource
+from models.errors import PykalaError
 
 PARSERS: dict[str, str] = {
     "ahjo": "indexer.readers.ahjo:parse_ahjo",
@@ -43,3 +44,21 @@ def read_meeting(source: SourceFile) -> Meeting:
             "If these are minutes, look with `pykala parse` how they are read; if not, leave the file out.",
         )
     return meeting
+
+
+def read_or_refuse(source: SourceFile) -> Meeting:
+    """As :func:`read_meeting`, for a batch that goes on: what nobody foresaw in a reader is refused by name too.
+
+    Raises:
+        UnreadableSource: the file cannot be read, whatever the reason.
+    """
+    try:
+        return read_meeting(source)
+    except PykalaError:
+        raise
+    except Exception as error:
+        raise UnreadableSource(
+            source.path,
+            f"reading it failed unexpectedly ({type(error).__name__}: {error})",
+            "Please report it together with the file.",
+        ) from error

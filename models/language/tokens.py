@@ -8,7 +8,6 @@ token. The rules are one regular expression, which scans a text several times fa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 # A letter or digit, or a mark that a text not in NFC has behind its letter.
 _W = r"[\w\u0300-\u036f]"
@@ -34,8 +33,3 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-def iterate_tokens(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of a text in order, as matches: ``match.span()`` and ``match.group()``."""
-    return TOKEN.finditer(text)

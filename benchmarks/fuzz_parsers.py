@@ -6,8 +6,9 @@
 
 A file may be refused (with a reason and a remedy) or read. It fails if anything else is raised, if it takes more than
 ten seconds of processor time, if a section is not where it says it is in the item's text, or if a line of the document
-is neither in an item nor unassigned. ``mutations`` damages files of the format at random, ``hypothesis`` makes lines of
-minutes (text only), ``atheris`` is guided by coverage and needs the package of that name. Prints one JSON object.
+is neither in an item nor unassigned. ``mutations`` damages files of the format at random, ``hypothesis`` invents whole
+files with lines of minutes in the structures that the reader knows, and none of those lines may be lost on the way
+from the bytes; ``atheris`` is guided by coverage and needs the package of that name. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchmarks.invented_files import Invented
+    from indexer.document import Document, Meeting
 
 SAMPLES = Path(__file__).resolve().parent.parent / "indexer" / "samples" / "minutes"
 SUFFIXES = {
@@ -51,6 +56,10 @@ INSERTED = (
     *("<p>", "</div>", "&nbsp;", "\ud7ff", '{"id": 1}', "[", "]", "%%EOF", "endobj", "/Length 99999", "-\n", "§" * 50),
     *("\nKäsitellyt asiat\n", "\nMuutoksenhaku\n§ 1, § 2\n", "\nJaa 7, ei 4\n", "Esittelijä: ", "1. a\n" * 40),
 )
+SECTION_WORDS = ("Asia", "ASIA", "Asiakohta", "Ärende", "ÄRENDE", "Pykälä", "PYKÄLÄ", "Paragraf")
+INVENTED_SEEDS = 50
+"""Invented files that are damaged along with the samples."""
+
 HANG = 10.0
 """Seconds of processor time from which a file counts as hanging the parser; a busy machine makes no file hang."""
 
@@ -64,11 +73,11 @@ class Log:
     slowest: float = 0.0
     failures: list[dict[str, str]] = field(default_factory=list)
 
-    def run(self, content: bytes, name: str) -> None:
+    def run(self, content: bytes, name: str, shown: Sequence[str] = ()) -> None:
         """Read and parse one file; a failure is logged with the bytes that brought it about."""
         begun = time.process_time()
         try:
-            outcome = outcome_of(content, name)
+            outcome = outcome_of(content, name, shown)
         except Exception:
             outcome = "failed"
             self.failures.append(
@@ -94,8 +103,8 @@ class Log:
         }
 
 
-def outcome_of(content: bytes, name: str) -> str:
-    """Read and parse bytes: ``refused`` or ``read``. Raises what is wrong."""
+def outcome_of(content: bytes, name: str, shown: Sequence[str] = ()) -> str:
+    """Read and parse bytes: ``refused`` or ``read``. ``shown`` are lines of the file. Raises what is wrong."""
     from indexer.document import SourceFile
     from indexer.errors import UnreadableSource
     from indexer.parser import parse_document
@@ -117,14 +126,23 @@ def outcome_of(content: bytes, name: str) -> str:
             waiting.extend(section.parts)
     if len({item.id for item in meeting.items}) != len(meeting.items):
         raise AssertionError("two items share an id")
-    kept = [part for item in meeting.items for part in (f"§{item.section}§", item.title, item.text)]
-    everything = _letters(" ".join([*kept, *meeting.unassigned]))
-    if document.format in ("pdf", "text"):
-        for block in document.blocks:
-            for line in block.text.split("\n"):
-                if _letters(line) not in everything:
-                    raise AssertionError(f"lost: {line!r}")
+    if lost := lost_lines(document, meeting, shown):
+        raise AssertionError(f"lost: {lost[0]!r}")
     return "read"
+
+
+def lost_lines(document: Document, meeting: Meeting, shown: Sequence[str] = ()) -> list[str]:
+    """The lines of a document, and those ``shown`` in its file, that stand nowhere in its meeting."""
+    kept = [part for item in meeting.items for part in (f"§ {item.section}", item.title, item.text)]
+    kept += [part for item in meeting.items for part in (item.case_number, item.task_class)]
+    # The § of an item stands in its number alone.
+    kept += [f"{word} {item.section} {item.title}" for item in meeting.items for word in SECTION_WORDS]
+    everything = _letters(" ".join(filter(None, [*kept, *meeting.unassigned])))
+    blocks = document.blocks if document.format != "jsonlines" else ()
+    lines = [line for block in blocks if block.hint != "Article" for line in block.text.split("\n")]
+    lost = [line for line in lines if _letters(line) not in everything]
+    beside = _letters(" ".join([*document.furniture, *document.metadata.values()]))
+    return lost + [line for line in shown if _letters(line) not in everything and _letters(line) not in beside]
 
 
 def _letters(text: str) -> str:
@@ -162,31 +180,33 @@ def run_mutations(log: Log, seeds: list[bytes], name: str, seconds: float, seed:
         log.run(damaged(seeds, chance), name)
 
 
-def run_hypothesis(log: Log, name: str, seconds: float, first_seed: int) -> None:
-    from hypothesis import HealthCheck, Phase, given, seed, settings
-    from hypothesis import strategies as st
-
-    lines = st.lists(
-        st.one_of(st.sampled_from([part.strip("\n") for part in INSERTED]), st.text(max_size=60)), max_size=120
-    )
+def run_hypothesis(log: Log, format: str, seconds: float, first_seed: int) -> None:
     end = time.monotonic() + seconds
     number = first_seed
     while time.monotonic() < end:
-
-        @seed(number)
-        @settings(
-            max_examples=400,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(lines)
-        def feed(made: list[str]) -> None:
-            log.run("\n".join(made).encode("utf-8", "replace"), name)
-
-        feed()
+        invent(format, 200, number, lambda made: log.run(made.content, made.name, made.shown))
         number += 1
+
+
+def invent(format: str, files: int, number: int, feed: Callable[[Invented], None]) -> None:
+    """Invent so many files of a format, always the same for a number, and feed them."""
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+
+    from benchmarks.invented_files import STRATEGIES
+
+    @seed(number)
+    @settings(
+        max_examples=files,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(STRATEGIES[format]())
+    def run(made: Invented) -> None:
+        feed(made)
+
+    run()
 
 
 def run_atheris(log: Log, seeds: list[bytes], name: str, seconds: float, report: Callable[[], None]) -> None:
@@ -197,11 +217,18 @@ def run_atheris(log: Log, seeds: list[bytes], name: str, seconds: float, report:
 
     with atheris.instrument_imports(include=["indexer"]):
         import indexer.parser.minutes
+        import indexer.readers.ahjo
         import indexer.readers.casem
+        import indexer.readers.doc
         import indexer.readers.docx
+        import indexer.readers.dynasty
         import indexer.readers.html
+        import indexer.readers.jsonlines
+        import indexer.readers.ktweb
+        import indexer.readers.listing
         import indexer.readers.pdf
-        import indexer.readers.text  # noqa: F401
+        import indexer.readers.text
+        import indexer.readers.turku  # noqa: F401
 
     def feed(data: bytes) -> None:
         log.run(data, name)
@@ -243,7 +270,9 @@ def main() -> None:
     parser.add_argument("--log", type=Path, help="write the JSON object here too")
     arguments = parser.parse_args()
     name = f"fuzz{SUFFIXES[arguments.format][0]}"
-    seeds = list(seeds_of(arguments.format, [SAMPLES, *arguments.corpus])) or [b"{}\n", b"[]", b"\xd0\xcf\x11\xe0"]
+    seeds = list(seeds_of(arguments.format, [SAMPLES, *arguments.corpus]))
+    if arguments.engine != "hypothesis":
+        invent(arguments.format, INVENTED_SEEDS, 0, lambda made: seeds.append(made.content))
     log = Log()
     begun = time.monotonic()
 
@@ -256,7 +285,7 @@ def main() -> None:
     if arguments.engine == "atheris":
         run_atheris(log, seeds, name, arguments.seconds, report)
     elif arguments.engine == "hypothesis":
-        run_hypothesis(log, name, arguments.seconds, arguments.seed)
+        run_hypothesis(log, arguments.format, arguments.seconds, arguments.seed)
     else:
         run_mutations(log, seeds, name, arguments.seconds, arguments.seed)
     report()

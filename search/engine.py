@@ -11,7 +11,7 @@ from typing import Protocol
 
 from models.analysis import AnalysedItem
 from models.item import Item
-from search.page import Completion, Hit, SearchPage, Statistics
+from search.page import Completion, Hit, MatchedWord, SearchPage, Statistics
 from search.request import SearchRequest
 
 
@@ -24,6 +24,10 @@ class Engine(Protocol):
 
     def item(self, item_id: str) -> Item | None:
         """The item with this id, or ``None``."""
+        ...
+
+    def matched_words(self, item_id: str, query: str) -> tuple[MatchedWord, ...]:
+        """The words of the item that a query matches, in the order of title and text; none for an unknown item."""
         ...
 
     def items(self) -> Iterator[Item]:

@@ -41,6 +41,14 @@ class Snippet:
         return {"kind": self.kind, "text": self.text, "html": self.html}
 
 
+class MatchedWord(NamedTuple):
+    """A word of an item that a query matched: its characters in the item's title or text."""
+
+    start: int
+    end: int
+    field: Literal["title", "text"]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One found item, with what its result card shows. ``title`` is ``title_fragments`` without the marks."""

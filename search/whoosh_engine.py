@@ -18,7 +18,8 @@ from search.execution import open_executor
 from search.executor import Answer, Executor, Question
 from search.finding import find
 from search.home import CURRENT, IndexHome, Manifest
-from search.page import Completion, Facet, FacetValue, Hit, SearchPage, Statistics
+from search.matched_words import matched_words
+from search.page import Completion, Facet, FacetValue, Hit, MatchedWord, SearchPage, Statistics
 from search.query import parse_query, plan_query
 from search.ranking import FEW_HITS
 from search.request import FACETS, FacetName, SearchRequest
@@ -75,6 +76,23 @@ class WhooshEngine:
         executor = self._current().executor
         document = executor.document(item_id)
         return None if document is None else executor.item(document)
+
+    def matched_words(self, item_id: str, query: str) -> tuple[MatchedWord, ...]:
+        snapshot = self._current()
+        executor = snapshot.executor
+        document = executor.document(item_id)
+        if document is None or not query.strip():
+            return ()
+        planned = plan_query(parse_query(query), self._analyser, executor, snapshot.vocabulary)
+        # A widened plan has words that the strict one lacks, such as the parts of a compound that no item has whole.
+        for plan in (planned.strict, planned.widened):
+            if plan is None:
+                continue
+            terms = [term for term, _ in executor.expanded(plan)]
+            words = matched_words(executor.spans(document), executor.positions(document, terms))
+            if words:
+                return words
+        return ()
 
     def items(self) -> Iterator[Item]:
         from search.stored import stored_items

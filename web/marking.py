@@ -1,4 +1,5 @@
-"""An item's text as it is drawn: sections in order, nested ones inside, and the topics' evidence marked in them."""
+"""An item's text as it is drawn: sections in order, nested ones inside, and the topics' evidence and
+the words of a search marked in them."""
 
 from __future__ import annotations
 
@@ -9,15 +10,21 @@ from itertools import pairwise
 from typing import Literal
 
 from models.item import Item, Section, SectionKind
+from search.page import MatchedWord
+
+SEARCHED = "haku-"
+"""What the anchors of words that a search matched begin with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text. ``topics`` are those for which it is evidence; ``anchors`` name the evidence that begins here."""
+    """A run of text. ``topics`` are those for which it is evidence, ``searched`` whether a search matched it;
+    ``anchors`` name the marks that begin here."""
 
     text: str
     topics: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,21 @@ class Block:
     paragraphs: tuple[tuple[Span, ...], ...]
     parts: tuple[Block, ...] = ()
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether a search matched a word of the section or of those nested in it."""
+        return any(span.searched for spans in self.paragraphs for span in spans) or any(
+            part.is_searched for part in self.parts
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span that is evidence for a topic, and the anchor it can be linked by."""
+    """A span that is evidence for a topic, or (without one) that a search matched, and the anchor it is linked by."""
 
     start: int
     end: int
-    topic: str
+    topic: str | None
     anchor: str
 
 
@@ -54,16 +68,25 @@ def evidence_marks(item: Item, field: Literal["text", "title"]) -> tuple[Mark, .
     return tuple(Mark(*place, f"{prefix}-{number}") for number, place in enumerate(found, start=1))
 
 
-def title_spans(item: Item) -> tuple[Span, ...]:
-    return spans(item.title, 0, evidence_marks(item, "title"))
+def search_marks(words: Sequence[MatchedWord], field: Literal["text", "title"]) -> tuple[Mark, ...]:
+    """The words of the item's text or title that a search matched; anchors are numbered through title and text."""
+    return tuple(
+        Mark(word.start, word.end, None, f"{SEARCHED}{number}")
+        for number, word in enumerate(words, start=1)
+        if word.field == field
+    )
 
 
-def blocks(item: Item) -> tuple[Block, ...]:
+def title_spans(item: Item, searched: Sequence[MatchedWord] = ()) -> tuple[Span, ...]:
+    return spans(item.title, 0, (*evidence_marks(item, "title"), *search_marks(searched, "title")))
+
+
+def blocks(item: Item, searched: Sequence[MatchedWord] = ()) -> tuple[Block, ...]:
     """The item's text as blocks: its sections and, so that nothing is lost, the text between them that is no heading.
 
-    An item without sections is one block.
+    An item without sections is one block. ``searched`` are the words that a search matched.
     """
-    marks = evidence_marks(item, "text")
+    marks = (*evidence_marks(item, "text"), *search_marks(searched, "text"))
     drawn: list[Block] = []
     position = 0
     for index, section in enumerate(item.sections, start=1):
@@ -72,6 +95,15 @@ def blocks(item: Item) -> tuple[Block, ...]:
         position = max(position, section.end)
     drawn += _between(item, position, len(item.text), marks, "teksti-0", "")
     return tuple(drawn)
+
+
+def searched_anchors(title: Sequence[Span], drawn: Iterable[Block]) -> tuple[str, ...]:
+    """The anchors of the drawn words that a search matched, in the page's order. A word in a heading has none."""
+    found = [anchor for span in title for anchor in span.anchors]
+    for block in drawn:
+        found += [anchor for paragraph in block.paragraphs for span in paragraph for anchor in span.anchors]
+        found += searched_anchors((), block.parts)
+    return tuple(anchor for anchor in found if anchor.startswith(SEARCHED))
 
 
 def _block(section: Section, block_id: str, marks: Sequence[Mark]) -> Block:
@@ -119,15 +151,17 @@ def _paragraphs(text: str, offset: int, marks: Sequence[Mark]) -> tuple[tuple[Sp
 
 
 def spans(text: str, offset: int, marks: Iterable[Mark]) -> tuple[Span, ...]:
-    """Cut a text that begins at ``offset`` where evidence begins or ends; evidence of several topics may overlap."""
+    """Cut a text that begins at ``offset`` where a mark begins or ends; marks may overlap."""
     end = offset + len(text)
     inside = [mark for mark in marks if mark.start < end and mark.end > offset]
     cuts = sorted({offset, end, *(min(max(edge, offset), end) for mark in inside for edge in (mark.start, mark.end))})
     return tuple(
         Span(
             text[left - offset : right - offset],
-            tuple(dict.fromkeys(mark.topic for mark in inside if mark.start <= left and right <= mark.end)),
+            tuple(dict.fromkeys(topic for mark in over if (topic := mark.topic) is not None)),
             tuple(mark.anchor for mark in inside if mark.start == left),
+            any(mark.topic is None for mark in over),
         )
         for left, right in pairwise(cuts)
+        for over in ([mark for mark in inside if mark.start <= left and right <= mark.end],)
     )

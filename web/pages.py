@@ -24,7 +24,7 @@ from search.page import SearchPage
 from search.request import FacetName, SearchRequest
 from web import view
 from web.language import current_language
-from web.marking import blocks, evidence_marks, title_spans
+from web.marking import blocks, evidence_marks, searched_anchors, title_spans
 from web.site import site
 from web.trend import trend
 
@@ -32,6 +32,8 @@ NEWEST_SHOWN = 5
 TOPICS_SHOWN = 18
 RELATED_SHOWN = 8
 SYNONYMS_SHOWN = 12
+CONTENTS_FROM = 3
+"""Headed parts from which on an item's page lists them, to jump to the decision at once."""
 COVERAGE_SHOWN = 60
 """Municipalities whose freshness the page about the collection shows: each costs one small search."""
 
@@ -84,7 +86,8 @@ def _start(asked: SearchRequest) -> str:
         )
         for index, value in enumerate(newest.facet("topic").values[:TOPICS_SHOWN])
     ]
-    return render_template("start.html", page=newest, asked=asked, topics=choices, view=view)
+    items = site().engine.statistics().items
+    return render_template("start.html", page=newest, items=items, asked=asked, topics=choices, view=view)
 
 
 @pages.get("/asiat/<path:item_id>")
@@ -93,11 +96,18 @@ def item(item_id: str) -> str:
     found = engine.item(item_id)
     if found is None:
         abort(404)
+    query = request.args.get("q", "")
+    words = engine.matched_words(item_id, query)
+    title, drawn = title_spans(found, words), blocks(found, words)
     return render_template(
         "item.html",
         item=found,
-        title=title_spans(found),
-        blocks=blocks(found),
+        asked=SearchRequest(query),
+        query=query,
+        searched=searched_anchors(title, drawn),
+        CONTENTS_FROM=CONTENTS_FROM,
+        title=title,
+        blocks=drawn,
         evidence={topic.id: _evidence(found, topic.id) for topic in found.topics},
         case=engine.same_case(item_id),
         similar=engine.similar(item_id, 5),

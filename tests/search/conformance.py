@@ -135,6 +135,30 @@ class EngineConformance:
         assert "nuorisotakuun" in [f.text for f in snippet.fragments if f.marked]
         assert "".join(f.text for f in hit.title_fragments) == hit.title
 
+    @pytest.mark.parametrize(
+        "query, expected",
+        [
+            ("nuorisotakuuta", ["Nuorisotakuun", "nuorisotakuun"]),
+            ("takuu", ["Nuorisotakuun", "nuorisotakuun"]),
+            ("kunta TAI toteutua", ["toteutuminen", "kunnassa", "toteutuminen"]),
+            ('"nuorisotakuun toteutuminen" -kunta', ["Nuorisotakuun", "nuorisotakuun", "toteutuminen"]),
+            ("otsikko:nuoriso*", ["Nuorisotakuun"]),
+            ("asemakaava", []),
+            ("", []),
+        ],
+    )
+    def test_the_words_of_an_item_that_match(self, engine: Engine, query: str, expected: list[str]) -> None:
+        found = engine.matched_words("i1", query)
+        whole = engine.item("i1")
+        assert whole is not None
+        words = [(whole.title if one.field == "title" else whole.text)[one.start : one.end] for one in found]
+        assert set(expected) <= set(words)
+        assert bool(words) == bool(expected)
+        assert sorted(found, key=lambda one: (one.field == "text", one.start)) == list(found)
+
+    def test_an_unknown_item_has_no_matching_words(self, engine: Engine) -> None:
+        assert engine.matched_words("i99", "nuorisotakuu") == ()
+
     def test_stored_text_is_escaped(self, engine: Engine) -> None:
         (hit,) = engine.search(SearchRequest(query="periaatteet")).hits
         html = " ".join(snippet.html for snippet in hit.snippets)

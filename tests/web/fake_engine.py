@@ -7,12 +7,14 @@ and snippets come as fragments.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from models.item import Evidence, Item, Section, TopicAssignment, Vote
-from search.page import Completion, Facet, FacetValue, Fragment, Hit, SearchPage, Snippet, Statistics
+from search.page import Completion, Facet, FacetValue, Fragment, Hit, MatchedWord, SearchPage, Snippet, Statistics
 from search.request import FACETS, FacetName, SearchRequest
 
 TOPIC_LABELS = {
@@ -237,6 +239,18 @@ class FakeEngine:
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)
+
+    def matched_words(self, item_id: str, query: str) -> tuple[MatchedWord, ...]:
+        item = self._items.get(item_id)
+        fields: tuple[tuple[Literal["title", "text"], str], ...] = (
+            (("title", item.title), ("text", item.text)) if item else ()
+        )
+        return tuple(
+            MatchedWord(word.start(), word.end(), field)
+            for field, content in fields
+            for word in re.finditer(r"\w+", content)
+            if any(word[0].casefold().startswith(asked) for asked in query.casefold().split())
+        )
 
     def items(self) -> Iterator[Item]:
         return iter(sorted(self._items.values(), key=lambda item: item.id))

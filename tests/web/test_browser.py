@@ -19,6 +19,7 @@ PAGES = (
     "/?q=talousarvio&limit=2&page=2",
     "/?q=nuorisotakkuu",
     f"/asiat/{GUARANTEE}",
+    f"/asiat/{GUARANTEE}?q=nuorisotakuu+lautakunta",
     "/aiheet",
     "/aiheet/talousarvio",
     "/tietoja",
@@ -65,7 +66,7 @@ def test_search_filter_by_topic_take_the_filter_off_and_open_an_item(
         assert page.url.endswith("/?q=nuorisotakuu")
         assert not page.locator("input[type=checkbox][name=topic]:checked").count()
         page.get_by_role("link", name="Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025").click()
-        page.wait_for_url(f"**/asiat/{GUARANTEE}")
+        page.wait_for_url(f"**/asiat/{GUARANTEE}?q=nuorisotakuu")
         assert page.locator("h1").inner_text() == "Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025"
         assert page.get_by_role("heading", name="Aiempi käsittely").is_visible()
         page.go_back()
@@ -137,6 +138,18 @@ def test_a_suggestion_is_never_markup(browser: Any, address: str) -> None:
         option.wait_for()
         assert option.inner_text().startswith('<script>alert("x")</script>')
         assert visit.messages == []
+
+
+def test_a_link_into_a_folded_part_unfolds_it(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.page
+        page.goto(f"/asiat/{GUARANTEE}")
+        prior = page.locator("details.part--prior")
+        assert prior.get_attribute("open") is None
+        inside = prior.locator("section[id]").last.get_attribute("id")
+        page.evaluate("id => { location.hash = id }", inside)
+        page.wait_for_selector("details.part--prior[open]")
+        assert page.locator(f"#{inside}").is_visible()
 
 
 def test_the_keyboard_reaches_content_first_and_the_focus_is_seen(browser: Any, address: str) -> None:

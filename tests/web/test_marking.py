@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.item import Evidence, Item, Section, TopicAssignment
-from web.marking import Block, Mark, blocks, evidence_marks, spans
+from search.page import MatchedWord
+from web.marking import Block, Mark, blocks, evidence_marks, search_marks, spans
 
 
 @given(
@@ -35,6 +36,15 @@ def test_overlapping_evidence_of_two_topics() -> None:
         ("otaku", ("a", "b"), ("m2",)),
         ("u toimi", ("b",), ()),
         ("i", (), ()),
+    ]
+
+
+def test_a_searched_word_and_evidence_may_overlap() -> None:
+    marks = (Mark(0, 12, "a", "m1"), *search_marks((MatchedWord(6, 12, "text"), MatchedWord(0, 3, "title")), "text"))
+    assert [(s.text, s.topics, s.searched, s.anchors) for s in spans("nuorisotakuu toimii", 0, marks)] == [
+        ("nuoris", ("a",), False, ("m1",)),
+        ("otakuu", ("a",), True, ("haku-1",)),
+        (" toimii", (), False, ()),
     ]
 
 

@@ -153,7 +153,7 @@ def test_an_item_shows_its_sections_and_the_earlier_handling_inside(client: Flas
         "Aiempi käsittely Sivistyslautakunta 14.5.2024 § 31",
         "Muutoksenhaku",
     ]
-    prior = page.xpath("//section[contains(@class, 'part--prior')]")[0]
+    prior = page.xpath("//details[contains(@class, 'part--prior')]")[0]
     assert words(prior, ".//h3") == ["Päätösehdotus", "Päätös"]
     assert words(prior, ".//p")[-1] == "Hyväksyttiin."
     own = page.xpath("//article/section[contains(@class, 'part--decision')]")
@@ -176,6 +176,37 @@ def test_evidence_is_marked_where_it_stands_and_linked_from_its_topic(client: Fl
         assert target.tag == "mark"
         assert target.text_content().casefold() == link.text_content().casefold()
         assert target.get("title") == "Nuorisotakuu"
+
+
+def test_the_words_of_a_search_are_marked_in_the_item_that_it_opens(client: FlaskClient) -> None:
+    hits = read(client, "/?q=rahoitus")
+    link = hits.xpath(f"//a[contains(@href, '{GUARANTEE}')]/@href")[0]
+    page = read(client, link)
+    marks = page.xpath("//article//mark[contains(@class, 'searched')]")
+    assert {mark.text_content().casefold() for mark in marks} == {"rahoitus", "rahoitusta"}
+    assert f"rahoitus esiintyy tässä asiassa {len(marks)} kohdassa. Ensimmäiseen" in words(page, "//header/p")
+    (first,) = page.xpath("//header/p/a/@href")
+    assert page.get_element_by_id(first.removeprefix("#")) is marks[0]
+    assert page.xpath("//input[@name='q']/@value") == ["rahoitus"]
+    assert page.xpath("//link[@rel='canonical']")[0].get("href") == f"http://localhost/asiat/{GUARANTEE}"
+
+
+def test_an_item_opened_by_itself_has_no_marked_words_and_folded_earlier_handlings(client: FlaskClient) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}")
+    assert not page.xpath("//mark[contains(@class, 'searched')]")
+    assert not page.xpath("//details[@open]")
+    assert words(page, "//nav[contains(@class, 'contents')]//a")[0] == "Päätös"
+    for link in page.xpath("//nav[contains(@class, 'contents')]//a/@href"):
+        assert page.get_element_by_id(link.removeprefix("#")) is not None
+
+
+def test_a_folded_part_with_a_word_of_the_search_is_open(client: FlaskClient) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}?q=lautakunta")
+    assert [part.get("class") for part in page.xpath("//details[@open]")] == ["part part--prior"]
+
+
+def test_the_front_page_tells_of_all_items(client: FlaskClient) -> None:
+    assert str(len(ITEMS)) in read(client, "/").xpath("//p[@class='lead']")[0].text_content()
 
 
 def test_a_source_on_the_web_is_linked_and_a_folder_is_not_told(client: FlaskClient) -> None:

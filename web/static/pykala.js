@@ -1,6 +1,21 @@
 // The page works without this file. It makes filters live and suggests completions while one types.
 (() => {
   "use strict";
+  // A place inside a folded part: unfold it. Browsers of today do so themselves.
+  const unfold = () => {
+    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = place && place.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    place.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+  // Paper cannot be unfolded.
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("details.part")) folded.open = true;
+  });
+
   const form = document.getElementById("haku");
   if (!form) return;
   document.documentElement.classList.add("js");

@@ -98,7 +98,7 @@ def blocks(item: Item, searched: Sequence[MatchedWord] = ()) -> tuple[Block, ...
 
 
 def searched_anchors(title: Sequence[Span], drawn: Iterable[Block]) -> tuple[str, ...]:
-    """The anchors of the drawn words that a search matched, in the page's order. A word in a heading has none."""
+    """The anchors of the drawn words that a search matched, in their order. A word in a heading has none."""
     found = [anchor for span in title for anchor in span.anchors]
     for block in drawn:
         found += [anchor for paragraph in block.paragraphs for span in paragraph for anchor in span.anchors]

@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from models.item import Item
+from models.item import Item, SectionKind
 from models.topics.vocabulary import Topic
 from search.page import SearchPage
 from search.request import FacetName, SearchRequest
@@ -34,6 +34,8 @@ RELATED_SHOWN = 8
 SYNONYMS_SHOWN = 12
 CONTENTS_FROM = 3
 """Headed parts from which on an item's page lists them, to jump to the decision at once."""
+FOLDED: tuple[SectionKind, ...] = ("prior_handling", "appeal", "notification")
+"""Parts that an item's page shows folded; unfolded at once where only they have the words of the search."""
 COVERAGE_SHOWN = 60
 """Municipalities whose freshness the page about the collection shows: each costs one small search."""
 
@@ -99,12 +101,15 @@ def item(item_id: str) -> str:
     query = request.args.get("q", "")
     words = engine.matched_words(item_id, query)
     title, drawn = title_spans(found, words), blocks(found, words)
+    folded = [block for block in drawn if block.kind in FOLDED]
+    own = searched_anchors(title, [block for block in drawn if block.kind not in FOLDED])
     return render_template(
         "item.html",
         item=found,
         asked=SearchRequest(query),
         query=query,
-        searched=searched_anchors(title, drawn),
+        searched=(*own, *searched_anchors((), folded)),
+        unfolded=not own,
         CONTENTS_FROM=CONTENTS_FROM,
         title=title,
         blocks=drawn,

@@ -200,9 +200,12 @@ def test_an_item_opened_by_itself_has_no_marked_words_and_folded_earlier_handlin
         assert page.get_element_by_id(link.removeprefix("#")) is not None
 
 
-def test_a_folded_part_with_a_word_of_the_search_is_open(client: FlaskClient) -> None:
-    page = read(client, f"/asiat/{GUARANTEE}?q=lautakunta")
-    assert [part.get("class") for part in page.xpath("//details[@open]")] == ["part part--prior"]
+@pytest.mark.parametrize("query, unfolded", [("lautakunta", ["part part--prior"]), ("nuorisot", [])])
+def test_a_folded_part_is_open_where_only_it_has_the_words(
+    client: FlaskClient, query: str, unfolded: list[str]
+) -> None:
+    page = read(client, f"/asiat/{GUARANTEE}?q={query}")
+    assert [part.get("class") for part in page.xpath("//details[@open]")] == unfolded
 
 
 def test_the_front_page_tells_of_all_items(client: FlaskClient) -> None:

@@ -51,6 +51,7 @@ _LETTERS = st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs"))
 _number = st.integers(1, 400)
 _day = st.builds("{}.{}.{}".format, st.integers(1, 28), st.integers(1, 12), st.integers(2001, 2026))
 _sentence = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
+_case = st.builds("{}/{}/{}".format, _number, st.sampled_from(("00.01", "10.03.01.02")), st.integers(1990, 2030))
 _marker = st.one_of(
     st.builds("§ {}".format, _number),
     st.builds("{} §".format, _number),
@@ -224,7 +225,7 @@ def casem_items(draw: st.DrawFn) -> Invented:
 
     title = draw(_sentence)
     shown.append(title)
-    fields: dict[str, str] = {"Name": title, "Article": str(draw(st.integers(0, 300))), "CaseNativeId": draw(_sentence)}
+    fields: dict[str, str] = {"Name": title, "Article": str(draw(st.integers(0, 300))), "CaseNativeId": draw(_case)}
     for name in draw(st.lists(st.sampled_from([*FIELDS, "Uusikentta"]), unique=True, max_size=9)):
         if name in ("Presenters", "Draftsmans"):
             fields[name] = people()

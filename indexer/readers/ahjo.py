@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = "ahjo"
 
+_SECTION = re.compile(r"(?P<number>\b[0-9]{1,4})\s*§|(?:§\s*|^)(?P<number_2>[0-9]{1,4})\b(?![.,/])")
 _SINGLE = {"Asiapykala": "section", "AsiaOtsikko": "title", "DnroTmuoto": "case", "Otsikonviite": "reference"}
 _KINDS: dict[str, SectionKind] = {
     "MuutoksenhakuOtsikko": "appeal",
@@ -90,15 +91,18 @@ def parse_ahjo(document: Document) -> Meeting:
     from indexer.parser.votes import find_votes
     from models.case_numbers import find_case_number
 
-    single = {block.hint: block.text for block in document.blocks if block.hint in _SINGLE.values()}
+    single: dict[str, str] = {}
+    for block in document.blocks:
+        if block.hint in _SINGLE.values():
+            single.setdefault(block.hint, block.text)
     title, case = single.get("title", ""), find_case_number(single.get("case", ""))
-    lines = tuple(block for block in document.blocks if block.hint in ("case", "reference"))
+    lines = tuple(block for block in document.blocks if block.hint in _SINGLE.values() and not _is_told(block, title))
     parts = [Part(None, "", lines), *_parts(document.blocks)]
     text, sections = headed_text(parts)
     said = _said_above(document.blocks)
     municipality, organ, date = said.municipality or "Helsinki", said.organ or _organ(sections), said.date
-    number = re.search(r"[0-9]+", single.get("section", ""))
-    section = int(number[0]) if number else None
+    number = _SECTION.search(single.get("section", ""))
+    section = int(number["number"] or number["number_2"]) if number else None
     warnings = [] if date else ["No date was found."]
     if organ is None:
         warnings.append("No organ was found.")
@@ -127,6 +131,13 @@ def parse_ahjo(document: Document) -> Meeting:
     return Meeting(
         str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,), empty_headings(parts)
     )
+
+
+def _is_told(block: Block, title: str) -> bool:
+    """Whether what a block of its own class says is wholly in the item's § or title."""
+    if block.hint == "title":
+        return block.text == title
+    return block.hint == "section" and _SECTION.fullmatch(block.text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from indexer.document import Block, Document, Meeting, SourceFile
 from indexer.errors import NotMinutes, UnreadableSource
 from indexer.readers.casem_lists import listed_metadata
-from indexer.readers.headed import Part, headed_text
+from indexer.readers.headed import Part, empty_headings, headed_text
 from indexer.readers.html import fragment_blocks
 from indexer.readers.markup import plain
 from indexer.readers.text import decode
@@ -101,7 +101,8 @@ def parse_casem(document: Document) -> Meeting:
     name = single.get("Name", "")
     title = document.metadata.get("title") or name
     other_name = (Block(name),) if name != title else ()
-    text, sections = headed_text([Part(None, "", other_name), *_parts(document.blocks)])
+    parts = [Part(None, "", other_name), *_parts(document.blocks)]
+    text, sections = headed_text(parts)
     case = find_case_number(single.get("CaseNativeId", ""))
     article = single.get("Article", "")
     section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
@@ -136,7 +137,9 @@ def parse_casem(document: Document) -> Meeting:
         warnings=tuple(warnings),
     )
     present = tuple(block.text for block in document.blocks if block.hint == _PARTICIPANTS)
-    return Meeting(str(document.path), municipality, organ, date, item.meeting_kind, (item,), present)
+    return Meeting(
+        str(document.path), municipality, organ, date, item.meeting_kind, (item,), (*present, *empty_headings(parts))
+    )
 
 
 def _properties(source: SourceFile) -> list[tuple[str, str]]:

@@ -97,4 +97,9 @@ def headed_text(parts: Sequence[Part]) -> tuple[str, tuple[Section, ...]]:
 
 def empty_headings(parts: Iterable[Part]) -> tuple[str, ...]:
     """The headings that have nothing below them, and so stand in no item's text."""
-    return tuple(part.heading for part in parts if part.heading and not (part.blocks or part.parts))
+    found: list[str] = []
+    for part in parts:
+        if part.heading and not (part.blocks or part.parts):
+            found.append(part.heading)
+        found.extend(empty_headings(part.parts))
+    return tuple(found)

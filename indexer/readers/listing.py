@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FORMAT = "listing"
 
+LONGEST_REST = 25
+"""Characters of the number and the count of attachments beside a title."""
+
 _NUMBER = re.compile(r"^§?\s*(?P<number>[0-9]{1,4})\s*§?\.?$")
 _KIND = re.compile(r"^(?:(?P<minutes>pöytäkirja|protokoll)|esityslista|föredragningslista)\b", re.IGNORECASE)
 _SERIAL = re.compile(r"^(?P<organ>[A-ZÅÄÖ][^:0-9]{3,80}?):?\s+[0-9]{1,3}/(?:19|20)[0-9]{2}$")
@@ -113,10 +116,14 @@ def _document(
     alone = [line for line in listed if not _lies_beside(path, line.link)]
     if not alone:
         raise NotMinutes(path, "it lists items that lie in files beside it", "It can stay where it is.")
-    titles = {line.title for line in listed}
-    others = [block for block in blocks if not any(title in block.text for title in titles)]
+    others = [block for block in blocks if not any(_is_row_of(block.text, line) for line in listed)]
     rows = [Block(f"{line.number}\t{line.title}", "table_row", hint="item") for line in alone]
     return Document(path, FORMAT, (*rows, *others), metadata=metadata, furniture=furniture, pages=1)
+
+
+def _is_row_of(text: str, line: Listed) -> bool:
+    """Whether a block shows a line of the list and at most a few characters more, as *3 kpl* in its last column."""
+    return line.title in text and len(text) <= len(line.title) + LONGEST_REST
 
 
 def _lies_beside(path: Path, link: str) -> bool:

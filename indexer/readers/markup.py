@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "label", "hr"),
     }
 )
+_OF_TABLE = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "script", "style"})
 _BOLD = frozenset({"b", "strong", "th"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SPACES = re.compile(r"[\s\u00a0]+")
@@ -209,13 +210,26 @@ def _close(tag: str, writer: _Writer) -> None:
 
 def _data_rows(table: HtmlElement) -> list[list[list[Block]]]:
     """The rows of a table of data, each cell as blocks; nothing for a table that only lays out a page."""
-    if next(table.iterdescendants("table"), None) is not None:
+    if next(table.iterdescendants("table"), None) is not None or _has_strays(table):
         return []
     rows = [[blocks_of(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
     full = [[cell for cell in row if cell] for row in rows]
     if not any(len(row) > 1 for row in full) or next(table.iter("caption"), None) is not None:
         return []
     return full
+
+
+def _has_strays(table: HtmlElement) -> bool:
+    """Whether text stands in a table but in none of its cells, as broken markup has it."""
+    for element in table.iter("table", "thead", "tbody", "tfoot", "tr"):
+        if (element.text or "").strip():
+            return True
+        for child in element:
+            if (child.tail or "").strip():
+                return True
+            if child.tag not in _OF_TABLE and isinstance(child.tag, str) and plain(child.text_content()):
+                return True
+    return False
 
 
 def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:

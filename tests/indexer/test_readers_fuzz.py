@@ -11,9 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.fuzz_parsers import invent, lost_lines, outcome_of
+from benchmarks.invented_files import STRATEGIES, Invented
 from indexer.errors import UnreadableSource
+from indexer.parser import parse_document
+from indexer.readers import read_document
 from tests.indexer import pages
-from tests.indexer.test_casem import ITEM
+from tests.indexer.test_casem import ITEM, fields
 from tests.indexer.test_docx_reader import RTF, minutes
 
 SECONDS = 10
@@ -94,3 +98,50 @@ def test_any_bytes_are_read_or_named(content: bytes, start: bytes) -> None:
         pages.parsed(start + content, "tiedosto")
     except UnreadableSource as error:
         assert error.reason
+
+
+@pytest.mark.parametrize("format", sorted(STRATEGIES))
+def test_no_line_of_an_invented_file_is_lost(format: str) -> None:
+    outcomes: set[str] = set()
+
+    def read(made: Invented) -> None:
+        outcomes.add(outcome_of(made.content, made.name, made.shown))
+
+    invent(format, 25, 7, read)
+    assert "read" in outcomes
+
+
+STRAYS = {
+    "text behind the end of the item's frame": pages.DYNASTY_FRAME.format(
+        head="Pöytäkirja 17.01.2020",
+        content='<div class="tblDoc"><p>§ 5</p><p><b>Melulupa</b></p></div></div><h4>Päätös</h4><p>Hyväksyttiin.</p>',
+    ),
+    "a paragraph between the cells of a row": "<html><body><table><tr><td>Talousarvio</td><td>12</td><p>Huom. arvio</p>"
+    "</tr></table><h1>§ 3</h1><p>Aikataulu</p><h2>Päätös</h2><p>Hyväksyttiin.</p></body></html>",
+    "more than the number in the frame of the number": pages.AHJO.replace("12 §", "12 § Jatkokokous 5.2.2024"),
+    "two titles": pages.AHJO.replace(
+        '<div class="DnroTmuoto">', '<h1 class="AsiaOtsikko">Toinen</h1><div class="DnroTmuoto">'
+    ),
+    "a listed title within a text": pages.TWEB_LIST.replace(
+        "</body>", "<p>Asian Koulujen työajat käsittely siirtyy seuraavaan kokoukseen.</p></body>"
+    ),
+    "a quoted handling without content": fields(
+        ("Name", "Puistonpenkit"),
+        ("HistoryTopics", '[{"Party": "Vanhusneuvosto", "Article": "7"}]'),
+        ("Decision", "Ei."),
+    ),
+}
+
+
+@pytest.mark.parametrize("content", STRAYS.values(), ids=STRAYS)
+def test_text_where_no_text_should_be_is_kept(content: str) -> None:
+    document = read_document(pages.source(content))
+    shown = [line for line in ("Huom. arvio", "Jatkokokous", "Toinen", "siirtyy", "Hyväksyttiin") if line in content]
+    assert lost_lines(document, parse_document(document), shown) == []
+
+
+def test_a_lost_line_is_noticed() -> None:
+    document = read_document(pages.source(pages.CLOUDNC))
+    meeting = parse_document(document)
+    assert lost_lines(document, meeting, ["Latuja kunnostetaan talvella."]) == []
+    assert lost_lines(document, meeting, ["Kukaan ei sanonut tätä."]) == ["Kukaan ei sanonut tätä."]

@@ -40,9 +40,10 @@ KINDS = (
     "date sort",
 )
 Words = tuple[str, ...]
-Search = Callable[[], int]
+Search = Callable[[], tuple[int, object]]
 Engine = Callable[[str, Words], Search]
-"""Prepares a query of a kind; the search gives the number of matching items, or -1 where the engine does not tell."""
+"""Prepares a query of a kind; the search gives the number of matching items, or -1 where the engine does not tell, and
+the ten hits with their scores (their dates, where sorted by date), or the counts of facets, as objects of Python."""
 
 
 def queries(executor: ArrayExecutor, texts: list[list[str]]) -> dict[str, list[Words]]:
@@ -90,7 +91,12 @@ def arrays(executor: ArrayExecutor) -> Engine:
             question = Question(terms[0], sort="newest")
         else:
             question = Question(terms[0])
-        return lambda: executor.answer(question).total
+
+        def search() -> tuple[int, object]:
+            answer = executor.answer(question)
+            return answer.total, (answer.documents.tolist(), answer.scores.tolist(), answer.counts)
+
+        return search
 
     return prepare
 
@@ -142,9 +148,14 @@ def tantivy(folder: Path, texts: list[list[str]], facets: list[Facets]) -> Engin
             asked = term(words[0])
         if kind == "all facets":
             # Counts alone, no hits: these would be a second search.
-            return lambda: -1 if searcher.aggregate(asked, counted) else 0
+            return lambda: (-1, searcher.aggregate(asked, counted))
         order = {"order_by_field": "day"} if kind == "date sort" else {}
-        return lambda: int(searcher.search(asked, limit=10, count=True, **order).count)
+
+        def search() -> tuple[int, object]:
+            result = searcher.search(asked, limit=10, count=True, **order)
+            return int(result.count), result.hits
+
+        return search
 
     return prepare
 
@@ -175,7 +186,12 @@ def whoosh(folder: Path) -> Engine:
             options = {"groupedby": groups, "maptype": sorting.Count}
         elif kind == "date sort":
             options = {"sortedby": "date", "reverse": True}
-        return lambda: len(searcher.search(asked, limit=10, **options))
+
+        def search() -> tuple[int, object]:
+            results = searcher.search(asked, limit=10, **options)
+            return len(results), results.top_n
+
+        return search
 
     return prepare
 
@@ -213,12 +229,11 @@ def sqlite(texts: list[list[str]], facets: list[Facets]) -> Engine:
         elif kind == "date sort":
             order = "ORDER BY (SELECT day FROM items WHERE id = words.rowid) DESC"
 
-        def search() -> int:
-            for statement in counted:
-                database.execute(statement, (asked,)).fetchall()
-            database.execute(f"SELECT rowid {matching}{joined} {order} LIMIT 10", (asked,)).fetchall()
+        def search() -> tuple[int, object]:
+            counts = [database.execute(statement, (asked,)).fetchall() for statement in counted]
+            hits = database.execute(f"SELECT rowid, rank {matching}{joined} {order} LIMIT 10", (asked,)).fetchall()
             (count,) = database.execute(f"SELECT count(*) {matching}{joined}", (asked,)).fetchone()
-            return int(count)
+            return int(count), (hits, counts)
 
         return search
 
@@ -234,7 +249,7 @@ def measure(engines: dict[str, Engine], asked: dict[str, list[Words]], rounds: i
         for words in asked[kind]:
             searches = {name: prepare(kind, words) for name, prepare in engines.items()}
             prepared.append(searches)
-            counts = {name: search() for name, search in searches.items()}
+            counts = {name: search()[0] for name, search in searches.items()}
             if len({count for count in counts.values() if count >= 0}) != 1:
                 print(f"  counts differ for {kind} {words}: {counts}")
         for turn in range(rounds):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -39,9 +39,11 @@ class Question:
     facets: tuple[FacetName, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``total`` is exact. ``documents`` (int32) and ``scores`` (float32) are of the same shape, in order."""
+class Answer(NamedTuple):
+    """``total`` is exact. ``documents`` (int32) and ``scores`` (float32) are of the same shape, in order.
+
+    A tuple, for a rare word is found in less time than two frozen dataclasses are made in.
+    """
 
     total: int
     documents: npt.NDArray[np.int32]

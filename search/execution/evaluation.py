@@ -49,12 +49,13 @@ class Evaluation:
     taken from there.
     """
 
-    __slots__ = ("_before", "_expansions", "_index", "_matches", "_one", "cut")
+    __slots__ = ("_before", "_expansions", "_index", "_matches", "_one", "_words", "cut")
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._one = len(index.segments) == 1
         self._expansions: dict[p.Plan, Expansion] = {}
+        self._words: dict[tuple[str, str], tuple[list[int], int]] = {}
         self.cut: list[p.Prefix | p.Wildcard | p.Fuzzy] = []
         self._matches: dict[tuple[int, p.Plan], Matches] = {}
         self._before, index.scratch.matches = index.scratch.matches, self._matches
@@ -71,24 +72,37 @@ class Evaluation:
             self._matches[key] = found
         return found
 
-    def postings(self, field: str, term: str, weight: float, segment: Segment) -> tuple[int, int, float] | None:
+    def postings(self, field: str, term: str, weight: float, number: int) -> tuple[int, int, float] | None:
         """Where a word's posting list begins and ends in a segment, and its score's scale."""
-        key = term.encode()
-        words = segment.words[field]
-        place = words.terms.find(key)
+        words = self._index.segments[number].words[field]
+        frequency = 0
+        if self._one:
+            place = words.terms.find(term.encode())
+        else:
+            places, frequency = self._in_all_segments(field, term)
+            place = places[number]
         if place < 0:
             return None
         begin, end = words.extent(place)
-        statistics = self._index.statistics
-        frequency = end - begin if self._one else statistics.frequency(field, key)
-        return begin, end, statistics.scale(frequency, weight)
+        return begin, end, self._index.statistics.scale(frequency or end - begin, weight)
 
-    def posting_lists(self, terms: Sequence[p.Term], segment: Segment) -> PostingLists:
+    def _in_all_segments(self, field: str, term: str) -> tuple[list[int], int]:
+        """The number of a word in each segment, -1 where it does not occur, and how many documents have it."""
+        found = self._words.get((field, term))
+        if found is None:
+            key = term.encode()
+            tables = [segment.words[field] for segment in self._index.segments]
+            places = [words.terms.find(key) for words in tables]
+            extents = [words.extent(place) for words, place in zip(tables, places, strict=True) if place >= 0]
+            found = self._words[field, term] = places, sum([end - begin for begin, end in extents])
+        return found
+
+    def posting_lists(self, terms: Sequence[p.Term], number: int) -> PostingLists:
         """The posting lists of several terms of one word field; those of terms that do not occur are left out."""
         field = terms[0].field
-        found = [f for term in terms if (f := self.postings(field, term.term, term.weight, segment))]
+        found = [f for term in terms if (f := self.postings(field, term.term, term.weight, number))]
         return PostingLists(
-            segment.words[field],
+            self._index.segments[number].words[field],
             np.array([begin for begin, _, _ in found], dtype=np.int64),
             np.array([end for _, end, _ in found], dtype=np.int64),
             np.array([scale for _, _, scale in found], dtype=np.float32),
@@ -106,7 +120,7 @@ class Evaluation:
     def _term(self, plan: p.Term, number: int) -> Matches:
         segment = self._index.segments[number]
         if plan.field in segment.words:
-            found = self.postings(plan.field, plan.term, plan.weight, segment)
+            found = self.postings(plan.field, plan.term, plan.weight, number)
             if found is None:
                 return NOTHING
             begin, end, scale = found
@@ -117,39 +131,45 @@ class Evaluation:
         return Matches(documents_of_terms(field, place, place + 1)) if field and place >= 0 else NOTHING
 
     def _any_of(self, plan: p.AnyOf, number: int) -> Matches:
-        return self._united(plan.children, number, best=False)
+        return self._united(plan.children, number, highest=False)
 
     def _best_of(self, plan: p.BestOf, number: int) -> Matches:
-        return self._united(plan.children, number, best=True)
+        return self._united(plan.children, number, highest=True)
 
-    def _united(self, children: Sequence[p.Plan], number: int, best: bool) -> Matches:
+    def _united(self, children: Sequence[p.Plan], number: int, highest: bool) -> Matches:
         if len(children) > 1 and are_words_of_one_field(children):
-            return self._united_lists(self.posting_lists(children, self._index.segments[number]), best)
+            return self._united_lists(self.posting_lists(children, number), number, highest)
         parts = [part for child in children if len((part := self.matches(child, number)).documents)]
-        return self._union(parts, best)
+        return self._union(parts, number, highest)
 
-    def _united_lists(self, lists: PostingLists, best: bool) -> Matches:
-        return (
-            UnionMatches(lists, best, self._index.scratch.sums, self._index.kernels) if len(lists.starts) else NOTHING
-        )
+    def _united_lists(self, lists: PostingLists, number: int, highest: bool) -> Matches:
+        if not len(lists.starts):
+            return NOTHING
+        sums = self._index.scratch.sums[: self._index.segments[number].documents]
+        return UnionMatches(lists, highest, sums, self._index.kernels)
 
-    def _union(self, parts: Sequence[Matches], best: bool) -> Matches:
+    def _union(self, parts: Sequence[Matches], number: int, highest: bool) -> Matches:
         if len(parts) < 2:
             return parts[0] if parts else NOTHING
         documents, bounds = _chained(parts)
-        return self._unite(documents, _all_scores(parts), bounds, best)
-
-    def _unite(self, documents: Int32, scores: Float32, bounds: Int64, best: bool) -> Matches:
-        scratch = self._index.scratch
+        scratch, size = self._index.scratch, self._index.segments[number].documents
         return Matches(
-            *self._index.kernels.unite(documents, scores, bounds[:-1], bounds[1:], best, scratch.sums, scratch.seen)
+            *self._index.kernels.unite(
+                documents,
+                _all_scores(parts),
+                bounds[:-1],
+                bounds[1:],
+                highest,
+                scratch.sums[:size],
+                scratch.seen[:size],
+            )
         )
 
     def _all_of(self, plan: p.AllOf, number: int) -> Matches:
         if not plan.children:
             return self._everything(p.Everything(), number)
         if len(plan.children) > 1 and are_words_of_one_field(plan.children):
-            return self._common(self.posting_lists(plan.children, self._index.segments[number]), len(plan.children))
+            return self._common(self.posting_lists(plan.children, number), len(plan.children))
         parts = [self.matches(child, number) for child in plan.children]
         parts.sort(key=lambda part: len(part.documents))
         common = parts[0]
@@ -178,7 +198,7 @@ class Evaluation:
             return NOTHING
         documents, bounds = _chained([part for part, _ in given])
         weights = np.array([weight for _, weight in given], dtype=np.float64)
-        scratch = self._index.scratch
+        scratch, size = self._index.scratch, self._index.segments[number].documents
         return Matches(
             *self._index.kernels.at_least(
                 documents,
@@ -189,8 +209,8 @@ class Evaluation:
                 float(plan.least),
                 float(sum(plan.weights)),
                 float(plan.power),
-                scratch.sums,
-                scratch.reached,
+                scratch.sums[:size],
+                scratch.reached[:size],
             )
         )
 
@@ -235,7 +255,7 @@ class Evaluation:
         steps = np.diff(np.array((*plan.offsets[:1], *plan.offsets), dtype=np.int64))
         slots = [[p.Term(plan.field, term, plan.weight) for term in dict.fromkeys(slot)] for slot in plan.slots]
         if len(slots) > 1 and all(len(slot) == 1 for slot in slots) and plan.weight > 0:
-            lists = self.posting_lists([slot[0] for slot in slots], segment)
+            lists = self.posting_lists([slot[0] for slot in slots], number)
             common = self._common(lists, len(slots))
             if not isinstance(common, CommonMatches):
                 return NOTHING
@@ -245,7 +265,9 @@ class Evaluation:
         found = [[m for term in slot if isinstance(m := self._term(term, number), TermMatches)] for slot in slots]
         if not found or not all(found):
             return NOTHING
-        united = sorted((self._union(slot, best=True) for slot in found), key=lambda part: len(part.documents))
+        united = sorted(
+            (self._union(slot, number, highest=True) for slot in found), key=lambda part: len(part.documents)
+        )
         whole = united[0]
         for part in united[1:]:
             whole = self._intersection(whole, part)
@@ -279,7 +301,7 @@ class Evaluation:
             frequencies = expansion.frequencies[number]
             scales = statistics.scales(frequencies, plan.weight)
             lists = PostingLists(field, starts, ends, scales, statistics.norms[plan.field])
-            return self._united_lists(lists, best=True)
+            return self._united_lists(lists, number, highest=True)
         return Matches(_distinct([field.documents[a:b] for a, b in zip(starts, ends, strict=True)], len(starts)))
 
     def _range(self, plan: p.Range, number: int) -> Matches:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from search.execution.filters import filter_of
 from search.execution.kernels import load_kernels
 from search.execution.layout import CODED_FACETS
 from search.execution.masks import KeptMasks, is_keyword_condition
-from search.execution.matches import Matches
+from search.execution.matches import Best, Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
 from search.executor import Answer, Question
@@ -29,16 +29,8 @@ from search.schema import CONTENT, WORD_FIELDS, Spans
 
 _MOST_KEPT_IN_ORDER = 500
 _LOOK_UPS_KEPT = 64
+_INT32, _FLOAT32 = np.dtype(np.int32), np.dtype(np.float32)
 _NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
-
-
-class _Best(NamedTuple):
-    """The best hits of one segment. ``keys`` are the dates when sorting by date."""
-
-    total: int
-    documents: Int32
-    scores: Float32
-    keys: Int32 | None = None
 
 
 class ArrayExecutor:
@@ -53,8 +45,7 @@ class ArrayExecutor:
         self._masks = KeptMasks()
         self._index = Index(self._segments, self._statistics, kernels, Scratch(most), self._masks)
         self._bases = [segment.base for segment in self._segments]
-        alone = len(self._segments) == 1 and self._segments[0].alive is None
-        self._one_plain_segment = self._segments[0] if alone else None
+        self._words = {name: [_posting_table(s, name) for s in self._segments] for name in self._statistics.norms}
         self._looked_up: dict[tuple[int, tuple[str, ...]], tuple[Int64, Int64]] = {}
         self._labels: dict[tuple[int, FacetName], list[str]] = {}
 
@@ -62,96 +53,96 @@ class ArrayExecutor:
         """Nothing is to be closed: the memory maps go with the last array."""
 
     def size(self) -> int:
-        return sum(s.documents if s.alive is None else int(np.count_nonzero(s.alive)) for s in self._segments)
+        return sum(s.documents - (0 if s.deleted is None else int(np.count_nonzero(s.deleted))) for s in self._segments)
 
     def answer(self, question: Question) -> Answer:
-        if type(question.plan) is p.Term and self._one_plain_segment is not None:
-            answer = self._answer_of_word(question, question.plan, self._one_plain_segment)
+        if type(question.plan) is p.Term:
+            answer = self._answer_of_word(question, question.plan)
             if answer is not None:
                 return answer
         plan, conditions = _without_conditions(question.plan)
         evaluation = Evaluation(self._index)
         counts: dict[FacetName, dict[str, int]] = {facet: {} for facet in question.facets}
-        parts = []
+        room = max(1, min(question.offset + question.limit, self._statistics.documents))
+        by_date = question.sort != "relevance"
+        best = Best(room, np.int32 if by_date else np.float32)
+        # The compiled kernels keep the best in order, one by one; many are sorted faster all at once.
+        kernels = self._kernels if room <= _MOST_KEPT_IN_ORDER else plain
+        found = []
         for number, segment in enumerate(self._segments):
             fail = filter_of(question, conditions, number, segment, evaluation, self._masks)
-            best, matches = self._best(evaluation, plan, number, question, fail)
-            parts.append(best)
+            matches = evaluation.matches(plan, number)
+            if by_date:
+                best.total = kernels.top_of_dates(
+                    matches.documents,
+                    segment.dates,
+                    question.sort == "newest",
+                    fail,
+                    segment.base,
+                    best.found,
+                    best.keys,
+                    best.total,
+                )
+                found.append(matches)
+            else:
+                matches.top(fail, segment.base, best, kernels)
             if question.facets:
                 self._count(question.facets, matches.documents, fail, number, counts)
-        total = sum(part.total for part in parts)
-        documents, scores = self._merged(parts, question)
+        page = slice(question.offset, min(question.offset + question.limit, best.total))
+        documents = best.found[page]
+        scores = self._scores_of(documents, found) if by_date else best.keys[page]
         notes = tuple(map(expansion_note, evaluation.cut)) if evaluation.cut else ()
-        return Answer(total, documents, scores, counts, notes)
+        return Answer(best.total, documents, scores, counts, notes)
 
-    def _answer_of_word(self, question: Question, term: p.Term, segment: Segment) -> Answer | None:
+    def _answer_of_word(self, question: Question, term: p.Term) -> Answer | None:
         """The answer to one word and nothing else, or ``None`` if that is not what is asked: a word that few items
         have is found in less time than the general way takes to begin."""
-        limit = question.offset + question.limit
-        field = segment.words.get(term.field)
+        tables = self._words.get(term.field)
+        room = question.offset + question.limit
         if (
-            field is None
+            tables is None
             or question.choices
             or question.facets
             or question.sort != "relevance"
             or question.date_from
             or question.date_to
-            or not 0 < limit <= _MOST_KEPT_IN_ORDER
+            or not 0 < room <= _MOST_KEPT_IN_ORDER
         ):
             return None
-        place = field.terms.find(term.term.encode())
-        if place < 0:
+        key = term.term.encode()
+        frequency = total = 0
+        lists = []
+        for find, ends, postings in tables:
+            place = find(key)
+            if place >= 0:
+                begin, end = ends[place], ends[place + 1]
+                frequency += end - begin
+                lists.append((begin, end, postings))
+        if not lists:
             return Answer(0, NO_DOCUMENTS, NO_SCORES, {})
-        begin, end = field.extent(place)
-        total, documents, scores = self._kernels.top_of_term(
-            begin,
-            end,
-            field.documents,
-            field.weights,
-            field.lengths,
-            self._statistics.norms[term.field],
-            self._statistics.scale(end - begin, term.weight),
-            None,
-            limit,
-        )
-        if question.offset:
-            documents, scores = documents[question.offset :], scores[question.offset :]
-        return Answer(total, documents, scores, {})
+        room = min(room, frequency)
+        found, best = np.empty(room, _INT32), np.empty(room, _FLOAT32)
+        scale, norms = self._statistics.scale(frequency, term.weight), self._statistics.norms[term.field]
+        top_of_term = self._kernels.top_of_term
+        for begin, end, (documents, weights, lengths, deleted, base) in lists:
+            total = top_of_term(
+                begin, end, documents, weights, lengths, norms, scale, deleted, base, found, best, total
+            )
+        if question.offset or total < room:
+            page = slice(question.offset, min(room, total))
+            found, best = found[page], best[page]
+        return Answer(total, found, best, {})
 
-    def _best(
-        self, evaluation: Evaluation, plan: p.Plan, number: int, question: Question, fail: Bytes | None
-    ) -> tuple[_Best, Matches]:
-        """The best hits of a segment, and all that it matches."""
-        segment = self._segments[number]
-        wanted = max(1, question.offset + question.limit)
-        # The compiled kernels keep the best in order, one by one; many are sorted faster all at once.
-        kernels = self._kernels if wanted <= _MOST_KEPT_IN_ORDER else plain
-        by_date = question.sort != "relevance"
-        matches = evaluation.matches(plan, number)
-        if not by_date:
-            return _Best(*matches.top(fail, wanted, kernels)), matches
-        documents = matches.documents
-        total, places = kernels.top_of_dates(documents, segment.dates, question.sort == "newest", fail, wanted)
-        found = documents[places]
-        scores = matches.scores_at(places)
-        if scores is None:
-            scores = np.zeros(len(found), dtype=np.float32)
-        return _Best(total, found, scores, segment.dates[found]), matches
-
-    def _merged(self, parts: Sequence[_Best], question: Question) -> tuple[Int32, Float32]:
-        """The wanted page of the best hits of all segments."""
-        page = slice(question.offset, question.offset + question.limit)
-        if len(parts) < 2:
-            return (parts[0].documents[page], parts[0].scores[page]) if parts else (NO_DOCUMENTS, NO_SCORES)
-        documents = np.concatenate([part.documents + base for part, base in zip(parts, self._bases, strict=True)])
-        scores = np.concatenate([part.scores for part in parts])
-        if question.sort == "relevance":
-            order = np.lexsort((documents, -scores))[page]
-        else:
-            keys = np.concatenate([part.keys for part in parts if part.keys is not None]).astype(np.int64)
-            keys = -keys if question.sort == "newest" else np.where(keys == 0, np.iinfo(np.int64).max, keys)
-            order = np.argsort(keys, kind="stable")[page]
-        return documents[order].astype(np.int32), scores[order]
+    def _scores_of(self, documents: Int32, found: Sequence[Matches]) -> Float32:
+        """The scores of documents of any segments, in which ``found`` matched."""
+        answer = np.zeros(len(documents), dtype=np.float32)
+        for segment, matches in zip(self._segments, found, strict=True):
+            inside = np.flatnonzero((documents >= segment.base) & (documents < segment.base + segment.documents))
+            if len(inside):
+                scores = matches.scores_at(np.searchsorted(matches.documents, documents[inside] - segment.base))
+                if scores is not None:
+                    answer[inside] = scores
+        return answer
 
     def _count(
         self,
@@ -196,7 +187,7 @@ class ArrayExecutor:
     def document(self, item_id: str) -> int | None:
         for segment in self._segments:
             for document in segment.documents_of("id", item_id):
-                if segment.alive is None or segment.alive[document]:
+                if segment.deleted is None or not segment.deleted[document]:
                     return segment.base + document
         return None
 
@@ -274,6 +265,13 @@ def open_executor(index_dir: Path, kernels: str | None = None) -> ArrayExecutor:
         segments.append(Segment(arrays_path(index_dir, segment), base, deleted))
         base += segment.doc_count_all()
     return ArrayExecutor(segments, load_kernels(kernels))
+
+
+def _posting_table(segment: Segment, name: str) -> tuple[Callable[[bytes], int], Any, tuple[Any, ...]]:
+    """What finds a term of a word field, where its postings end, and the arrays that they and the documents are in."""
+    field = segment.words[name]
+    arrays = (field.documents, field.weights, field.lengths, segment.deleted, segment.base)
+    return field.terms.find, field.terms.ends.data, arrays
 
 
 def _without_conditions(plan: p.Plan) -> tuple[p.Plan, tuple[p.Plan, ...]]:

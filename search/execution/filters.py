@@ -8,12 +8,9 @@ from search import plan as p
 from search.execution.arrays import Bytes, Int32
 from search.execution.evaluation import Evaluation, documents_of_terms
 from search.execution.masks import KeptMasks
-from search.execution.segment import Segment
+from search.execution.segment import ELSE, Segment
 from search.executor import Question
 from search.request import FACETS
-
-ELSE = np.uint8(128)
-"""The bit of what forbids a document whatever facet is counted: it is deleted, or out of the dates or conditions."""
 
 Choices = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -31,8 +28,8 @@ def filter_of(
     ``conditions`` are plans over keyword fields that apply beside the question's choices and dates.
     """
     choices = tuple((facet, tuple(values)) for facet, values in question.choices.items() if values)
-    if not (choices or conditions or question.date_from or question.date_to or segment.alive is not None):
-        return None
+    if not (choices or conditions or question.date_from or question.date_to):
+        return segment.deleted
 
     def make() -> Bytes:
         applied = conditions
@@ -52,8 +49,8 @@ def _make(segment: Segment, choices: Choices, allowed: list[Int32]) -> Bytes:
         fail |= _all_but([documents_of_terms(field, place, place + 1) for place in places], len(fail), bit)
     for documents in allowed:
         fail |= _all_but([documents], len(fail), ELSE)
-    if segment.alive is not None:
-        fail[~segment.alive] |= ELSE
+    if segment.deleted is not None:
+        fail |= segment.deleted
     return fail
 
 

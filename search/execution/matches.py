@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Int32, Int64
-from search.execution.plain import Hits
 from search.execution.segment import WordField
 
 
@@ -19,6 +18,17 @@ class PostingLists(NamedTuple):
     ends: Int64
     scales: Float32
     norms: Float32
+
+
+class Best:
+    """The best hits of the segments so far, as the kernels fill them: see ``plain``. ``keys`` are scores, or dates."""
+
+    __slots__ = ("found", "keys", "total")
+
+    def __init__(self, room: int, kind: type[np.float32] | type[np.int32]) -> None:
+        self.found: Int32 = np.empty(room, dtype=np.int32)
+        self.keys: Any = np.empty(room, dtype=kind)
+        self.total = 0
 
 
 class Matches:
@@ -44,15 +54,17 @@ class Matches:
         scores = self.scores
         return None if scores is None else scores[places]
 
-    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
-        """How many documents are allowed, and the best of them; see ``plain`` for ``fail``."""
-        documents, scores = self.documents, self.scores
-        if scores is not None:
-            hits: Hits = kernels.top_of_scores(documents, scores, fail, limit)
-            return hits
-        allowed = documents[fail[documents] == 0] if fail is not None else documents
-        first = allowed[:limit]
-        return len(allowed), first, np.zeros(len(first), dtype=np.float32)
+    def top(self, fail: Bytes | None, base: int, best: Best, kernels: Any) -> None:
+        """Count the documents that are allowed, and put the best of them among the best so far; see ``plain``."""
+        documents, scores, more = self.documents, self.scores, 0
+        if scores is None:
+            if fail is not None:
+                documents, fail = documents[fail[documents] == 0], None
+            # Of equal ones the first are the best.
+            more = max(0, len(documents) - len(best.found))
+            documents = documents[: len(best.found)]
+            scores = np.zeros(len(documents), dtype=np.float32)
+        best.total = more + kernels.top_of_scores(documents, scores, fail, base, best.found, best.keys, best.total)
 
 
 class TermMatches(Matches):
@@ -88,12 +100,22 @@ class TermMatches(Matches):
         )
         return scores
 
-    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, base: int, best: Best, kernels: Any) -> None:
         f = self.field
-        hits: Hits = kernels.top_of_term(
-            self.begin, self.end, f.documents, f.weights, f.lengths, self.norms, self.scale, fail, limit
+        best.total = kernels.top_of_term(
+            self.begin,
+            self.end,
+            f.documents,
+            f.weights,
+            f.lengths,
+            self.norms,
+            self.scale,
+            fail,
+            base,
+            best.found,
+            best.keys,
+            best.total,
         )
-        return hits
 
 
 class UnionMatches(Matches):
@@ -101,11 +123,11 @@ class UnionMatches(Matches):
 
     __slots__ = ("_arguments", "_kernels")
 
-    def __init__(self, lists: PostingLists, best: bool, sums: Float32, kernels: Any) -> None:
+    def __init__(self, lists: PostingLists, highest: bool, sums: Float32, kernels: Any) -> None:
         self._documents = None
         self._scores = None
         field, starts, ends, scales, norms = lists
-        self._arguments = (starts, ends, scales, best, field.documents, field.weights, field.lengths, norms, sums)
+        self._arguments = (starts, ends, scales, highest, field.documents, field.weights, field.lengths, norms, sums)
         self._kernels = kernels
 
     @property
@@ -118,11 +140,11 @@ class UnionMatches(Matches):
     def scores(self) -> Float32 | None:
         return self._scores if len(self.documents) else None
 
-    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
+    def top(self, fail: Bytes | None, base: int, best: Best, kernels: Any) -> None:
         if self._documents is not None:
-            return Matches.top(self, fail, limit, kernels)
-        hits: Hits = kernels.top_of_union(*self._arguments, fail, limit)
-        return hits
+            Matches.top(self, fail, base, best, kernels)
+        else:
+            best.total = kernels.top_of_union(*self._arguments, fail, base, best.found, best.keys, best.total)
 
 
 class CommonMatches(Matches):
@@ -151,6 +173,5 @@ class CommonMatches(Matches):
             self._scores = self._kernels.common_scores(self.places, scales, weights, lengths, norms)
         return self._scores
 
-    def top(self, fail: Bytes | None, limit: int, kernels: Any) -> Hits:
-        hits: Hits = kernels.top_of_common(self.places, *self._arguments, fail, limit)
-        return hits
+    def top(self, fail: Bytes | None, base: int, best: Best, kernels: Any) -> None:
+        best.total = kernels.top_of_common(self.places, *self._arguments, fail, base, best.found, best.keys, best.total)

@@ -5,19 +5,24 @@ Documents are int32 numbers in their segment, rising. A posting is named by its 
 ``starts`` and ``ends`` with a ``scales`` each. ``norms`` is BM25's length norm of each of Whoosh's 256 length bytes, so
 that a posting scores ``scale * weight / (weight + norms[length])``, ``scale`` being idf, k1 + 1 and the query's weight
 in one. ``fail`` is a byte per document, 0 where nothing forbids it, or ``None`` where all are allowed: bit ``i`` is set
-where the choices made in facet ``i`` do, bit 7 where it is deleted or out of the dates. ``limit`` is the number of best
-hits wanted. ``sums``, ``seen``, ``reached`` and ``marks`` are scratch of one element per document, all 0 before and
-after.
+where the choices made in facet ``i`` do, bit 7 where it is deleted or out of the dates. ``sums``, ``seen``, ``reached``
+and ``marks`` are scratch of one element per document, all 0 before and after.
+
+The best hits of all segments are kept in ``found`` (their numbers in the index: ``base`` is that of the segment's
+first document) and ``best`` (their scores), the best first, equal ones by rising number. ``total`` is how many documents
+there were in the segments before, so that the first ``total`` places, or all, are filled; a kernel that fills them gives
+the total with its own.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions, ranges
 
-Hits = tuple[int, Int32, Float32]
-"""How many documents there are, the best of them, and their scores."""
+LAST_DATE = np.int32(2**31 - 1)
 TINY = np.float32(1e-30)
 """The least score of a posting in a union, so that a sum of 0 is of no posting. No other score is so small that it
 would show."""
@@ -46,44 +51,58 @@ def top_of_term(
     norms: Float32,
     scale: float,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
     """The best of a posting list."""
     scores = posting_scores(begin, end, weights, lengths, norms, scale)
-    return top_of_scores(documents[begin:end], scores, fail, limit)
+    return top_of_scores(documents[begin:end], scores, fail, base, found, best, total)
 
 
-def top_of_scores(documents: Int32, scores: Float32, fail: Bytes | None, limit: int) -> Hits:
-    """The best of scored documents; equal scores in rising order of document."""
+def top_of_scores(
+    documents: Int32, scores: Float32, fail: Bytes | None, base: int, found: Int32, best: Float32, total: int
+) -> int:
+    """The best of scored documents."""
     if fail is not None:
         allowed = np.flatnonzero(fail[documents] == 0)
         documents, scores = documents[allowed], scores[allowed]
-    total = len(documents)
-    if 0 < 4 * limit < total:
-        least = np.partition(scores, total - limit)[total - limit]
-        best = np.flatnonzero(scores >= least)
-        documents, scores = documents[best], scores[best]
-    order = np.lexsort((documents, -scores))[:limit]
-    return total, documents[order], scores[order]
+    return total + _keep_best(documents, scores, base, found, best, total)
+
+
+def _keep_best(documents: Int32, keys: Any, base: int, found: Int32, best: Any, total: int) -> int:
+    """Put the documents with the highest keys among those found before; how many documents there are."""
+    size, limit = len(documents), len(found)
+    if 0 < 4 * limit < size:
+        least = np.partition(keys, size - limit)[size - limit]
+        places = np.flatnonzero(keys >= least)
+        documents, keys = documents[places], keys[places]
+    before = min(total, limit)
+    numbers = np.concatenate((found[:before], documents + np.int32(base)))
+    keys = np.concatenate((best[:before], keys))
+    order = np.lexsort((numbers, -keys))[:limit]
+    found[: len(order)], best[: len(order)] = numbers[order], keys[order]
+    return size
 
 
 def unite_postings(
     starts: Int64,
     ends: Int64,
     scales: Float32,
-    best: bool,
+    highest: bool,
     documents: Int32,
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
 ) -> tuple[Int32, Float32]:
-    """The documents of any of several posting lists, with the sum of their scores, or the ``best`` of them. All scales
-    are above 0."""
+    """The documents of any of several posting lists, with the sum of their scores, or the ``highest`` of them. All
+    scales are above 0."""
     for start, end, scale in zip(starts.tolist(), ends.tolist(), scales, strict=True):
         listed = documents[start:end]
         added = np.maximum(posting_scores(start, end, weights, lengths, norms, scale), TINY)
-        sums[listed] = np.maximum(sums[listed], added) if best else sums[listed] + added
+        sums[listed] = np.maximum(sums[listed], added) if highest else sums[listed] + added
     found = np.flatnonzero(sums).astype(np.int32)
     total = sums[found]
     sums[found] = 0
@@ -94,18 +113,21 @@ def top_of_union(
     starts: Int64,
     ends: Int64,
     scales: Float32,
-    best: bool,
+    highest: bool,
     documents: Int32,
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
     """The best of the documents that ``unite_postings`` finds."""
-    found, scores = unite_postings(starts, ends, scales, best, documents, weights, lengths, norms, sums)
-    return top_of_scores(found, scores, fail, limit)
+    united, scores = unite_postings(starts, ends, scales, highest, documents, weights, lengths, norms, sums)
+    return top_of_scores(united, scores, fail, base, found, best, total)
 
 
 def common_places(starts: Int64, ends: Int64, documents: Int32, marks: Int32) -> Int32:  # noqa: ARG001
@@ -141,28 +163,36 @@ def top_of_common(
     lengths: Bytes,
     norms: Float32,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
     """The best of the documents that ``common_places`` finds."""
-    return top_of_scores(documents[places[0]], common_scores(places, scales, weights, lengths, norms), fail, limit)
+    scores = common_scores(places, scales, weights, lengths, norms)
+    return top_of_scores(documents[places[0]], scores, fail, base, found, best, total)
 
 
-def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, limit: int) -> tuple[int, Int64]:
-    """How many documents there are, and the places in ``documents`` of the first by date. ``dates`` is yyyymmdd of
-    every document of the segment, 0 (last in both orders) where there is none."""
-    places = np.flatnonzero(fail[documents] == 0) if fail is not None else np.arange(len(documents))
-    keys = dates[documents[places]]
-    keys = -keys if newest else np.where(keys == 0, np.iinfo(np.int32).max, keys)
-    return len(places), places[np.argsort(keys, kind="stable")[:limit]]
+def top_of_dates(
+    documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, base: int, found: Int32, best: Int32, total: int
+) -> int:
+    """The newest, or the oldest, of the documents. ``dates`` is yyyymmdd of every document of the segment, 0 (last in
+    both orders) where there is none; ``best`` are keys, the higher the earlier in the order."""
+    if fail is not None:
+        documents = documents[fail[documents] == 0]
+    keys = dates[documents]
+    if not newest:
+        keys = np.where(keys == 0, 0, LAST_DATE - keys)
+    return total + _keep_best(documents, keys, base, found, best, total)
 
 
 def unite(
-    documents: Int32, scores: Float32, starts: Int64, ends: Int64, best: bool, sums: Float32, seen: Bytes
+    documents: Int32, scores: Float32, starts: Int64, ends: Int64, highest: bool, sums: Float32, seen: Bytes
 ) -> tuple[Int32, Float32]:
-    """The documents of any of several lists, with the sum of their scores, or the ``best`` of them."""
+    """The documents of any of several lists, with the sum of their scores, or the ``highest`` of them."""
     for start, end in zip(starts, ends, strict=True):
         listed, added = documents[start:end], scores[start:end]
-        if best:
+        if highest:
             # Scores are 0 or more, as the scratch is.
             sums[listed] = np.maximum(sums[listed], added)
         else:

@@ -11,10 +11,13 @@ import numpy as np
 
 from models.item import Item
 from search.execution.arrayfile import UnreadableArrays, read_arrays
-from search.execution.arrays import Arrays, Bytes, Float32, Int32, Int64, Mask, Positions
+from search.execution.arrays import Arrays, Bytes, Float32, Int32, Int64, Positions
 from search.execution.layout import VERSION
 from search.execution.stored import unpack_item, unpack_spans
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS, Spans
+
+ELSE = np.uint8(128)
+"""The bit of what forbids a document whatever facet is counted: it is deleted, or out of the dates or conditions."""
 
 
 class TermTable:
@@ -100,7 +103,8 @@ class WordField(KeywordField):
 
 
 class Segment:
-    """A segment: ``base`` is the number of its first document in the index; ``alive`` is ``None`` without deletions."""
+    """A segment: ``base`` is the number of its first document in the index; ``deleted`` is a byte per document, not 0
+    where it is deleted, or ``None`` without deletions."""
 
     def __init__(self, path: Path, base: int, deleted: frozenset[int]) -> None:
         arrays, meta = read_arrays(path)
@@ -116,10 +120,10 @@ class Segment:
         self.topics: Int32 = arrays["facets.topics"]
         self.topic_starts: Int32 = arrays["facets.topic_starts"]
         self.dates: Int32 = arrays["dates"]
-        self.alive: Mask | None = None
+        self.deleted: Bytes | None = None
         if deleted:
-            self.alive = np.ones(self.documents, dtype=np.bool_)
-            self.alive[list(deleted)] = False
+            self.deleted = np.zeros(self.documents, dtype=np.uint8)
+            self.deleted[list(deleted)] = ELSE
         self._parts = {name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")}
 
     def item(self, document: int) -> Item:

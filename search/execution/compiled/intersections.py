@@ -8,7 +8,6 @@ import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Int32, Int64
 from search.execution.compiled.shared import GALLOP, U, insert, jit, leap
-from search.execution.plain import Hits
 
 
 @jit
@@ -95,14 +94,15 @@ def top_of_common(
     lengths: Bytes,
     norms: Float32,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
     row = places[0]
-    best = np.empty(limit, np.float32)
-    found = np.empty(limit, np.int32)
-    count = 0
-    total = 0
-    least = np.float32(-np.inf)
+    limit = len(found)
+    count = min(total, limit)
+    least = best[limit - 1] if count == limit else np.float32(-np.inf)
     for c in range(len(row)):
         d = documents[np.uint64(row[c])]
         if fail is not None and fail[U(d)]:
@@ -113,10 +113,10 @@ def top_of_common(
             j = np.uint64(places[t, c])
             score += scales[t] * (weights[j] / (weights[j] + norms[lengths[j]]))
         if score > least:
-            count = insert(best, found, count, limit, score, d)
+            count = insert(best, found, count, limit, score, np.int32(base) + d)
             if count == limit:
                 least = best[limit - 1]
-    return total, found[:count], best[:count]
+    return total
 
 
 @jit

@@ -10,11 +10,10 @@ import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Int32, Int64
 from search.execution.compiled.shared import U, insert, jit
-from search.execution.plain import Hits
+from search.execution.plain import LAST_DATE
 
 _ROUNDING = np.float32(1 + 1e-5)
 """More than single precision can be wrong by in comparing without a division."""
-_LAST_DATE = 2**31 - 1
 
 
 @jit
@@ -57,75 +56,79 @@ def top_of_term(
     norms: Float32,
     scale: float,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
     listed, heavy, bytes_ = documents[begin:end], weights[begin:end], lengths[begin:end]
-    best = np.empty(limit, np.float32)
-    found = np.empty(limit, np.int32)
-    count = 0
+    limit = len(found)
+    count = min(total, limit)
     factor = np.float32(scale)
+    first = np.int32(base)
     # A posting is worth a division only where weight * enough > norm: where it would be among the best so far.
-    enough = np.float32(np.inf)
+    enough = _enough(best[limit - 1], factor) if count == limit else np.float32(np.inf)
     if fail is None:
         for j in range(len(listed)):
             if heavy[j] * enough > norms[bytes_[j]]:
                 score = factor * (heavy[j] / (heavy[j] + norms[bytes_[j]]))
-                count = insert(best, found, count, limit, score, listed[j])
+                count = insert(best, found, count, limit, score, first + listed[j])
                 if count == limit:
                     enough = _enough(best[limit - 1], factor)
-        return len(listed), found[:count], best[:count]
-    total = 0
+        return total + len(listed)
     for j in range(len(listed)):
         if not fail[U(listed[j])]:
             total += 1
             if heavy[j] * enough > norms[bytes_[j]]:
                 score = factor * (heavy[j] / (heavy[j] + norms[bytes_[j]]))
-                count = insert(best, found, count, limit, score, listed[j])
+                count = insert(best, found, count, limit, score, first + listed[j])
                 if count == limit:
                     enough = _enough(best[limit - 1], factor)
-    return total, found[:count], best[:count]
+    return total
 
 
 @jit
 def _enough(score: Any, factor: Any) -> Any:
     """How many times its weight a posting's norm must be less than for it to score more than ``score``."""
-    if not 0 < score < factor:
+    if score >= factor:
+        return np.float32(0)
+    if not score > 0:
         return np.float32(np.inf)
     share = score / factor
     return _ROUNDING * ((1 - share) / share)
 
 
 @jit
-def top_of_scores(documents: Int32, scores: Float32, fail: Bytes | None, limit: int) -> Hits:
-    best = np.empty(limit, np.float32)
-    found = np.empty(limit, np.int32)
-    count = 0
-    total = 0
+def top_of_scores(
+    documents: Int32, scores: Float32, fail: Bytes | None, base: int, found: Int32, best: Float32, total: int
+) -> int:
+    limit = len(found)
+    count = min(total, limit)
     for j in range(len(documents)):
         if fail is not None and fail[U(documents[j])]:
             continue
         total += 1
         if count < limit or scores[j] > best[limit - 1]:
-            count = insert(best, found, count, limit, scores[j], documents[j])
-    return total, found[:count], best[:count]
+            count = insert(best, found, count, limit, scores[j], np.int32(base) + documents[j])
+    return total
 
 
 @jit
-def top_of_dates(documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, limit: int) -> tuple[int, Int64]:
-    best = np.empty(limit, np.int32)
-    places = np.empty(limit, np.int64)
-    count = 0
-    total = 0
-    least = np.int32(-1)
+def top_of_dates(
+    documents: Int32, dates: Int32, newest: bool, fail: Bytes | None, base: int, found: Int32, best: Int32, total: int
+) -> int:
+    limit = len(found)
+    count = min(total, limit)
+    least = best[limit - 1] if count == limit else np.int32(-1)
     for j in range(len(documents)):
         if fail is not None and fail[U(documents[j])]:
             continue
         total += 1
         key = dates[U(documents[j])]
         if not newest and key != 0:
-            key = np.int32(_LAST_DATE) - key
+            key = LAST_DATE - key
         if key > least:
-            count = insert(best, places, count, limit, key, np.int64(j))
+            count = insert(best, found, count, limit, key, np.int32(base) + documents[j])
             if count == limit:
                 least = best[limit - 1]
-    return total, places[:count]
+    return total

@@ -8,7 +8,7 @@ import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64
 from search.execution.compiled.shared import SPARSE, U, insert, jit
-from search.execution.plain import TINY, Hits
+from search.execution.plain import TINY
 
 
 @jit
@@ -16,14 +16,14 @@ def unite_postings(
     starts: Int64,
     ends: Int64,
     scales: Float32,
-    best: bool,
+    highest: bool,
     documents: Int32,
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
 ) -> tuple[Int32, Float32]:
-    found = _accumulate(starts, ends, scales, best, documents, weights, lengths, norms, sums)
+    found = _accumulate(starts, ends, scales, highest, documents, weights, lengths, norms, sums)
     if len(found):
         found.sort()
     else:
@@ -49,20 +49,22 @@ def top_of_union(
     starts: Int64,
     ends: Int64,
     scales: Float32,
-    best: bool,
+    highest: bool,
     documents: Int32,
     weights: Float32,
     lengths: Bytes,
     norms: Float32,
     sums: Float32,
     fail: Bytes | None,
-    limit: int,
-) -> Hits:
-    met = _accumulate(starts, ends, scales, best, documents, weights, lengths, norms, sums)
-    keys = np.empty(limit, np.float32)
-    found = np.empty(limit, np.int32)
-    count = 0
-    total = 0
+    base: int,
+    found: Int32,
+    best: Float32,
+    total: int,
+) -> int:
+    met = _accumulate(starts, ends, scales, highest, documents, weights, lengths, norms, sums)
+    limit = len(found)
+    count = min(total, limit)
+    first = np.int32(base)
     if len(met):
         for j in range(len(met)):
             d = met[j]
@@ -71,22 +73,22 @@ def top_of_union(
             if fail is not None and fail[U(d)]:
                 continue
             total += 1
-            if count < limit or score >= keys[limit - 1]:
-                count = insert(keys, found, count, limit, score, d)
-        return total, found[:count], keys[:count]
+            if count < limit or score >= best[limit - 1]:
+                count = insert(best, found, count, limit, score, first + d)
+        return total
     if fail is not None:
         for i in range(len(fail)):
             sums[i] *= fail[i] == 0
     for i in range(len(sums)):
         total += sums[i] > 0
-    least = np.float32(0)
+    least = best[limit - 1] if count == limit else np.float32(0)
     for i in range(len(sums)):
         if sums[i] > least:
-            count = insert(keys, found, count, limit, sums[i], np.int32(i))
+            count = insert(best, found, count, limit, sums[i], first + np.int32(i))
             if count == limit:
-                least = keys[limit - 1]
+                least = best[limit - 1]
     sums[:] = 0
-    return total, found[:count], keys[:count]
+    return total
 
 
 @jit
@@ -94,7 +96,7 @@ def _accumulate(
     starts: Int64,
     ends: Int64,
     scales: Float32,
-    best: bool,
+    highest: bool,
     documents: Int32,
     weights: Float32,
     lengths: Bytes,
@@ -117,8 +119,8 @@ def _accumulate(
                     met[distinct] = listed[j]
                     distinct += 1
                 score = max(TINY, scale * (heavy[j] / (heavy[j] + norms[bytes_[j]])))
-                sums[U(listed[j])] = max(sums[U(listed[j])], score) if best else sums[U(listed[j])] + score
-        elif best:
+                sums[U(listed[j])] = max(sums[U(listed[j])], score) if highest else sums[U(listed[j])] + score
+        elif highest:
             for j in range(len(listed)):
                 score = max(TINY, scale * (heavy[j] / (heavy[j] + norms[bytes_[j]])))
                 sums[U(listed[j])] = max(sums[U(listed[j])], score)
@@ -130,7 +132,7 @@ def _accumulate(
 
 @jit
 def unite(
-    documents: Int32, scores: Float32, starts: Int64, ends: Int64, best: bool, sums: Float32, seen: Bytes
+    documents: Int32, scores: Float32, starts: Int64, ends: Int64, highest: bool, sums: Float32, seen: Bytes
 ) -> tuple[Int32, Float32]:
     touched = np.empty(len(documents), np.int32)
     distinct = U(0)
@@ -143,7 +145,7 @@ def unite(
                 touched[distinct] = listed[j]
                 distinct += U(1)
                 sums[d] = added[j]
-            elif not best:
+            elif not highest:
                 sums[d] += added[j]
             elif added[j] > sums[d]:
                 sums[d] = added[j]

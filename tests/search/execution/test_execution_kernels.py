@@ -67,6 +67,18 @@ def check(name: str, *arguments: Any, used: Any = ()) -> None:
         assert np.asarray(got).dtype == np.asarray(expected).dtype
 
 
+def check_top(name: str, arguments: tuple[Any, ...], fail: Any, limit: int, kind: Any = np.float32) -> None:
+    """The kernels of a name keep the same best, of one segment and of one after another."""
+    kept = []
+    for kernels in (compiled, plain):
+        found, keys, total = np.full(limit, -1, dtype=np.int32), np.zeros(limit, dtype=kind), 0
+        for base in (0, DOCUMENTS):
+            total = getattr(kernels, name)(*arguments, fail, base, found, keys, total)
+        kept.append((total, found[:total].tolist(), keys[:total].tolist()))
+    assert kept[0][:2] == kept[1][:2]
+    np.testing.assert_allclose(kept[0][2], kept[1][2], rtol=1e-5)
+
+
 seeds = st.integers(0, 10_000)
 limits = st.sampled_from((1, 3, 10, 450))
 
@@ -78,11 +90,12 @@ def test_terms_and_their_unions(seed: int, limit: int) -> None:
     begin, end = int(p.ends[1]), int(p.ends[2])
     check("posting_scores", begin, end, p.weights, p.lengths, p.norms, 1.7)
     check("posting_scores_at", begin, np.arange(0, end - begin, 3), p.weights, p.lengths, p.norms, 1.7)
-    check("top_of_term", begin, end, *p.arrays, 1.7, p.fail, limit)
+    check_top("top_of_term", (begin, end, *p.arrays, 1.7), p.fail, limit)
     for best in (False, True):
         sums = scratch(np.float32)
         check("unite_postings", *p.lists, best, *p.arrays, sums, used=[sums])
-        check("top_of_union", *p.lists, best, *p.arrays, sums, p.fail, limit, used=[sums])
+        check_top("top_of_union", (*p.lists, best, *p.arrays, sums), p.fail, limit)
+        assert not sums.any(), "scratch is left clean"
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,7 +109,7 @@ def test_what_is_common(seed: int, limit: int, lists: int) -> None:
     wanted = set.intersection(*(set(p.documents[a:b].tolist()) for a, b in zip(starts, ends, strict=True)))
     assert p.documents[places[0]].tolist() == sorted(wanted)
     check("common_scores", places, scales, p.weights, p.lengths, p.norms)
-    check("top_of_common", places, scales, *p.arrays, p.fail, limit)
+    check_top("top_of_common", (places, scales, *p.arrays), p.fail, limit)
     first, second = p.documents[starts[0] : ends[0]], p.documents[starts[1] : ends[1]]
     check("intersect", first, second)
     check("without", first, second)
@@ -116,11 +129,11 @@ def test_scored_and_dated_documents(seed: int, limit: int) -> None:
     for least, power in ((0.2, 0.0), (0.5, 0.5), (0.7, 2.0), (1.0, 1.0)):
         check("at_least", *lists, weights, least, 1.1, power, sums, reached, used=[sums, reached])
     documents, scores = plain.unite(p.documents, p.weights, p.ends[:-1], p.ends[1:], False, sums, seen)
-    check("top_of_scores", documents, scores, p.fail, limit)
+    check_top("top_of_scores", (documents, scores), p.fail, limit)
     check("boosted_scores", documents, scores, (np.arange(DOCUMENTS) % 3 == 0).astype(np.uint8), 1.5)
     dates = np.random.default_rng(seed).choice([0, 20200101, 20210102, 20240506], DOCUMENTS).astype(np.int32)
     for newest in (False, True):
-        check("top_of_dates", documents, dates, newest, p.fail, limit)
+        check_top("top_of_dates", (documents, dates, newest), p.fail, limit, np.int32)
 
 
 @settings(max_examples=80, deadline=None)

@@ -12,12 +12,12 @@ import numpy as np
 from models.item import Item
 from search import plan as p
 from search.execution import plain
-from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Bytes, Float32, Int32, Int64
+from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Float32, Int32, Int64
 from search.execution.derive import arrays_path, derive_arrays
 from search.execution.evaluation import Evaluation, Index, Scratch
+from search.execution.facets import FacetValues
 from search.execution.filters import filter_of
 from search.execution.kernels import load_kernels
-from search.execution.layout import CODED_FACETS
 from search.execution.masks import KeptMasks, is_keyword_condition
 from search.execution.matches import Best, Matches
 from search.execution.segment import Segment
@@ -47,7 +47,7 @@ class ArrayExecutor:
         self._bases = [segment.base for segment in self._segments]
         self._words = {name: [_posting_table(s, name) for s in self._segments] for name in self._statistics.norms}
         self._looked_up: dict[tuple[int, tuple[str, ...]], tuple[Int64, Int64]] = {}
-        self._labels: dict[tuple[int, FacetName], list[str]] = {}
+        self._facet_values: dict[FacetName, FacetValues] = {}
 
     def close(self) -> None:
         """Nothing is to be closed: the memory maps go with the last array."""
@@ -62,7 +62,8 @@ class ArrayExecutor:
                 return answer
         plan, conditions = _without_conditions(question.plan)
         evaluation = Evaluation(self._index)
-        counts: dict[FacetName, dict[str, int]] = {facet: {} for facet in question.facets}
+        counted = {facet: self._values_of(facet) for facet in question.facets}
+        totals = {facet: np.zeros(len(values.labels), dtype=np.int64) for facet, values in counted.items()}
         room = max(1, min(question.offset + question.limit, self._statistics.documents))
         by_date = question.sort != "relevance"
         best = Best(room, np.int32 if by_date else np.float32)
@@ -86,12 +87,19 @@ class ArrayExecutor:
                 found.append(matches)
             else:
                 matches.top(fail, segment.base, best, kernels)
-            if question.facets:
-                self._count(question.facets, matches.documents, fail, number, counts)
+            if counted:
+                arrays = [counted[f].room(number) if f in counted else _NOT_COUNTED for f in FACETS]
+                self._kernels.count_facets(
+                    matches.documents, fail, segment.codes, segment.topic_starts, segment.topics, *arrays
+                )
+                for facet, array in zip(FACETS, arrays, strict=True):
+                    if facet in counted:
+                        totals[facet][counted[facet].places[number]] += array
         page = slice(question.offset, min(question.offset + question.limit, best.total))
         documents = best.found[page]
         scores = self._scores_of(documents, found) if by_date else best.keys[page]
         notes = tuple(map(expansion_note, evaluation.cut)) if evaluation.cut else ()
+        counts = {facet: values.counts(totals[facet]) for facet, values in counted.items()}
         return Answer(best.total, documents, scores, counts, notes)
 
     def _answer_of_word(self, question: Question, term: p.Term) -> Answer | None:
@@ -144,45 +152,12 @@ class ArrayExecutor:
                     answer[inside] = scores
         return answer
 
-    def _count(
-        self,
-        facets: Sequence[FacetName],
-        documents: Int32,
-        fail: Bytes | None,
-        number: int,
-        counts: dict[FacetName, dict[str, int]],
-    ) -> None:
-        """Add a segment's documents to the counts."""
-        segment = self._segments[number]
-        arrays = []
-        for facet in FACETS:
-            size = len(segment.keywords[facet].terms) + (facet in CODED_FACETS)
-            arrays.append(np.zeros(size, dtype=np.int64) if facet in facets else _NOT_COUNTED)
-        self._kernels.count_facets(documents, fail, segment.codes, segment.topic_starts, segment.topics, *arrays)
-        for facet, array in zip(FACETS, arrays, strict=True):
-            found = np.flatnonzero(array)
-            if facet in CODED_FACETS and len(found) and found[0] == 0:
-                found = found[1:]
-            if len(found):
-                labels = self._labels_of(number, facet)
-                added = zip([labels[i] for i in found.tolist()], array[found].tolist(), strict=True)
-                present = counts[facet]
-                if present:
-                    for label, count in added:
-                        present[label] = present.get(label, 0) + count
-                else:
-                    present.update(added)
-
-    def _labels_of(self, number: int, facet: FacetName) -> list[str]:
-        """The values of a facet in a segment by code."""
-        labels = self._labels.get((number, facet))
-        if labels is None:
-            terms = self._segments[number].keywords[facet].terms
-            labels = [terms[place].decode() for place in range(len(terms))]
-            if facet in CODED_FACETS:
-                labels.insert(0, "")
-            self._labels[number, facet] = labels
-        return labels
+    def _values_of(self, facet: FacetName) -> FacetValues:
+        """The values of a facet in all segments, put together when it is first counted."""
+        values = self._facet_values.get(facet)
+        if values is None:
+            values = self._facet_values[facet] = FacetValues(self._segments, facet)
+        return values
 
     def document(self, item_id: str) -> int | None:
         for segment in self._segments:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from search import plan as p
-from search.execution.arrays import Int64
+from search.execution.arrays import Bytes, Int64, Mask, ends_of, ranges
 from search.execution.segment import Segment, TermTable
 
 ExpandedPlan = p.Prefix | p.Wildcard | p.Fuzzy
@@ -42,20 +43,40 @@ def expand(plan: ExpandedPlan, segments: Sequence[Segment], kernels: Any) -> Exp
             chosen = np.sort(np.argsort(-frequencies, kind="stable")[: plan.most_terms])
             numbers, frequencies = numbers[chosen], frequencies[chosen]
         return Expansion((numbers,), (frequencies,), cut)
-    total: dict[bytes, int] = {}
-    terms = [[table[number] for number in numbers.tolist()] for table, numbers in zip(tables, found, strict=True)]
-    for listed, frequencies in zip(terms, counts, strict=True):
-        for term, frequency in zip(listed, frequencies.tolist(), strict=True):
-            total[term] = total.get(term, 0) + frequency
+    parts = [_bytes_of(table, numbers) for table, numbers in zip(tables, found, strict=True)]
+    blob = np.concatenate([part for part, _ in parts])
+    ends = ends_of(np.concatenate([sizes for _, sizes in parts]))
+    same = kernels.same_terms(blob, ends)
+    total = np.bincount(same, np.concatenate(counts)).astype(np.int64)
     cut = len(total) > plan.most_terms
+    kept = np.ones(len(total), dtype=np.bool_)
     if cut:
-        total = dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[: plan.most_terms])
-    kept = [np.array([term in total for term in listed], dtype=np.bool_) for listed in terms]
+        kept = _most_frequent(total, same, blob, ends, plan.most_terms)
+    bounds = ends_of(np.array([len(numbers) for numbers in found], dtype=np.int64))
+    ours = [same[begin:end] for begin, end in pairwise(bounds.tolist())]
     return Expansion(
-        tuple(numbers[keep] for numbers, keep in zip(found, kept, strict=True)),
-        tuple(np.array([total[term] for term in listed if term in total], dtype=np.int64) for listed in terms),
+        tuple([numbers[kept[terms]] for numbers, terms in zip(found, ours, strict=True)]),
+        tuple([total[terms[kept[terms]]] for terms in ours]),
         cut,
     )
+
+
+def _bytes_of(table: TermTable, numbers: Int64) -> tuple[Bytes, Int64]:
+    """The terms of these numbers one after the other, and the size of each."""
+    starts, ends = table.starts[numbers], table.starts[numbers + 1] - 1
+    return table.blob[ranges(starts, ends)], ends - starts
+
+
+def _most_frequent(total: Int64, same: Int64, blob: Bytes, ends: Int64, most: int) -> Mask:
+    """Which of the terms are the ``most`` most frequent, among equals the first in code-point order."""
+    least = int(np.partition(total, len(total) - most)[len(total) - most])
+    kept = total > least
+    first = np.full(len(total), -1, dtype=np.int64)
+    first[same[::-1]] = np.arange(len(same) - 1, -1, -1)
+    equal = np.flatnonzero(total == least).tolist()
+    equal.sort(key=lambda term: blob[ends[first[term]] : ends[first[term] + 1]].tobytes())
+    kept[equal[: most - int(kept.sum())]] = True
+    return kept
 
 
 def _numbers(plan: ExpandedPlan, table: TermTable, kernels: Any) -> Int64:

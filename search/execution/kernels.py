@@ -80,4 +80,5 @@ def warm_up() -> None:
         kernels.phrase_mask(common, places, places, 0, position_ends, positions)
     # A copy, for bytes cannot be written to, which makes another type of array.
     terms = np.frombuffer(b"\xffa\xff", dtype=np.uint8).copy()
+    kernels.same_terms(terms, ends)
     kernels.within_distance(terms, np.array([1, 3]), 0, 1, documents, 1)

@@ -9,13 +9,14 @@ where the choices made in facet ``i`` do, bit 7 where it is deleted or out of th
 and ``marks`` are scratch of one element per document, all 0 before and after.
 
 The best hits of all segments are kept in ``found`` (their numbers in the index: ``base`` is that of the segment's
-first document) and ``best`` (their scores), the best first, equal ones by rising number. ``total`` is how many documents
-there were in the segments before, so that the first ``total`` places, or all, are filled; a kernel that fills them gives
-the total with its own.
+first document) and ``best`` (their scores), the best first, equal ones by rising number. ``total`` is how many
+documents there were in the segments before, so that the first ``total`` places, or all, are filled; a kernel that fills
+them gives the total with its own.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -339,6 +340,14 @@ def within_distance(blob: Bytes, starts: Int64, low: int, high: int, term: Int32
             letters[row, : lengths[place]] = [ord(c) for c in words[place]]
         mask[near] = _alignment_distances(letters, lengths[near], term) <= distance
     return mask
+
+
+def same_terms(blob: Bytes, ends: Int64) -> Int64:
+    """A number for each of the terms that lie in ``blob`` one after the other, the same for equal terms: term ``i`` is
+    ``blob[ends[i]:ends[i + 1]]``. Numbers are given from 0 on in the order of the terms' first occurrences."""
+    numbers: dict[bytes, int] = {}
+    terms = [blob[a:b].tobytes() for a, b in pairwise(ends.tolist())]
+    return np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64)
 
 
 def _alignment_distances(letters: Int64, lengths: Int64, term: Int32) -> Int64:

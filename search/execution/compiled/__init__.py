@@ -3,7 +3,7 @@
 They hold no lock while they run, and their machine code is kept on disk.
 """
 
-from search.execution.compiled.expansion import within_distance
+from search.execution.compiled.expansion import same_terms, within_distance
 from search.execution.compiled.facets import count_facets
 from search.execution.compiled.intersections import (
     common_places,
@@ -35,6 +35,7 @@ __all__ = [
     "places_of",
     "posting_scores",
     "posting_scores_at",
+    "same_terms",
     "top_of_common",
     "top_of_dates",
     "top_of_scores",

@@ -1,4 +1,4 @@
-"""Kernels of the terms that a misspelt word may stand for."""
+"""Kernels of the terms that a prefix, a pattern or a misspelt word may stand for."""
 
 # mypy: disallow-untyped-decorators=False
 
@@ -8,6 +8,9 @@ import numpy as np
 
 from search.execution.arrays import Bytes, Int32, Int64, Mask
 from search.execution.compiled.shared import jit
+
+_FNV_OFFSET, _FNV_PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+"""Of the hash FNV-1a, by Fowler, Noll and Vo."""
 
 
 @jit
@@ -57,3 +60,40 @@ def _distance(term: Int32, word: Int32, length: int, rows: Int64) -> int:
             row[j] = cell
     distance: int = row[length]
     return distance
+
+
+@jit
+def same_terms(blob: Bytes, ends: Int64) -> Int64:
+    count = len(ends) - 1
+    slots = 16
+    while slots < 2 * count:
+        slots *= 2
+    mask = np.uint64(slots - 1)
+    table = np.full(slots, -1, np.int64)
+    numbers = np.empty(count, np.int64)
+    distinct = 0
+    for i in range(count):
+        key = _FNV_OFFSET
+        for place in range(ends[i], ends[i + 1]):
+            key = (key ^ np.uint64(blob[place])) * _FNV_PRIME
+        slot = (key ^ (key >> np.uint64(32))) & mask
+        while table[slot] >= 0 and not _equal(blob, ends, i, table[slot]):
+            slot = (slot + np.uint64(1)) & mask
+        if table[slot] < 0:
+            table[slot] = i
+            numbers[i] = distinct
+            distinct += 1
+        else:
+            numbers[i] = numbers[table[slot]]
+    return numbers
+
+
+@jit
+def _equal(blob: Bytes, ends: Int64, first: int, second: int) -> bool:
+    size = ends[first + 1] - ends[first]
+    if ends[second + 1] - ends[second] != size:
+        return False
+    for i in range(size):
+        if blob[ends[first] + i] != blob[ends[second] + i]:
+            return False
+    return True

@@ -182,6 +182,16 @@ def test_distances_of_words_in_any_script(words: set[str], term: str, distance: 
         assert kernels.within_distance(blob, starts, 0, len(terms), letters, distance).tolist() == wanted
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("abåäё漢🙂", max_size=3).map(str.encode), min_size=1))
+def test_equal_terms_get_one_number(terms: list[bytes]) -> None:
+    blob = np.frombuffer(b"".join(terms), dtype=np.uint8)
+    ends = np.cumsum([0, *map(len, terms)])
+    check("same_terms", blob, ends)
+    numbers = compiled.same_terms(blob, ends).tolist()
+    assert len(set(zip(numbers, terms, strict=True))) == len(set(terms)) == len(set(numbers))
+
+
 def test_no_search_waits_for_compiling(collections: dict[str, Path]) -> None:
     """All that searches ask of the kernels has been compiled by ``warm_up``."""
     script = """

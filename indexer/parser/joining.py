@@ -1,10 +1,15 @@
-"""Words cut at the end of a printed line, put together again by the words the document itself uses."""
+"""Words cut at the end of a printed line, put together again.
+
+The words that the document itself uses decide first, then the lexicon of Finnish, then the rules of spelling.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from indexer.parser.spelling import is_listed, listed_lemma
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(\S*[\w)])-(\u200b?)\n(\S+)")
@@ -16,8 +21,11 @@ _SUSPENDED = re.compile(r"([^\W\d_]+)- (?:ja|tai|sekä|eli|och|eller) ")
 # "johta-|ja", "valmisteli-|ja": the ending of a doer, not the word for "and".
 _DOER = re.compile(r"(?:[lnrst]t?[aä]|[klrst]i|kir|leh|kehi)$")
 _NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{3,}\b")
+_ADDRESS = re.compile(r"://|www\.|@|/\S*/|\w\.\w+/")
+_INNER_CAPITAL = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
 _VOWELS = frozenset("aeiouyäöå")
 _MONTHS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
+_DAYS = ("maanan", "tors", "perjan", "lauan", "sunnun")
 LONGEST_ACRONYM = 3
 """Letters of a part in capitals that is surely short for something."""
 
@@ -58,21 +66,33 @@ class Joiner:
     def _between(self, left: str, written: bool, right: str) -> str:
         """What stands between two parts of a cut word: nothing, a hyphen, or a hyphen and a space."""
         head, tail = _HEAD.search(left), _TAIL.match(right)
-        if head is None or tail is None or any(char.isdigit() for char in head.group()):
+        if head is None or tail is None or any(char.isdigit() for char in head.group()) or _ADDRESS.search(left):
             return "-"
         first, second = head.group().casefold(), tail.group().casefold()
         if tail.group() in _AND and tail.group() == right.rstrip(".,;:)"):
             return self._before_and(first, second)
         if not right[0].islower():
             capitals = head.group().isupper() and tail.group().isupper()
-            return "" if capitals and (first + second in self.words or len(first) > LONGEST_ACRONYM) else "-"
+            return self._within(head.group(), tail.group()) if capitals else "-"
         if first in _SHORT_FORMS:
             return "-"
         if first + second in self.words:
             return ""
-        if written or f"{first}-{second}" in self.words or first in self.before_hyphen or first in self.names:
+        return "-" if written else self._within(head.group(), tail.group())
+
+    def _within(self, head: str, tail: str) -> str:
+        """What stands between the two parts of one word, given as printed."""
+        first, second = head.casefold(), tail.casefold()
+        whole = first + second
+        if f"{first}-{second}" in self.words or len(first) == 1 or _VOWELS.isdisjoint(first):
             return "-"
-        if head.group().isupper() and len(first) > 1:
+        one, two = whole in self.words or is_listed(whole), is_listed(f"{head}-{tail}")
+        if one != two:
+            return "" if one else "-"
+        # A name in the genitive makes names of roads and rivers: Kiviristin|tie.
+        if first in self.before_hyphen or (first in self.names and not first.endswith("n")):
+            return "-"
+        if _INNER_CAPITAL.search(head) or (head.isupper() and (tail.islower() or len(first) <= LONGEST_ACRONYM)):
             return "-"
         if first in _MONTHS and second.startswith(_MONTHS):
             return "-"
@@ -83,9 +103,15 @@ class Joiner:
         """Between *koulutus-* and *ja* stands a hyphen and a space, between *johta-* and *ja* nothing."""
         if first in self.suspended:
             return "- "
-        if first + second in self.words:
+        if first.endswith(_DAYS) and second == "tai":
             return ""
-        return "" if second in ("ja", "jä") and first not in self.words and _DOER.search(first) else "- "
+        lemma = listed_lemma(first + second)
+        if lemma is not None:
+            # "tietoja" is a form of "tieto", which waits for its end here; "johtaja" is a word of its own.
+            return "- " if lemma == first else ""
+        if first in self.words or is_listed(first):
+            return "- "
+        return "" if first + second in self.words or (second == "ja" and _DOER.search(first)) else "- "
 
 
 def _meets_itself(first: str, second: str) -> bool:

@@ -180,11 +180,26 @@ def test_an_unknown_place_is_named_as_the_document_names_it() -> None:
         ("TALOUS-\nARVIO", "TALOUSARVIO"),
         ("Teams-\nkokous", "Teams-kokous"),
         ("hyte-\ntoimijat", "hyte-toimijat"),
+        ("maa- ja\nvesirakennus", "maa- ja vesirakennus"),
+        ("maa-\nja vesirakennus", "maa- ja vesirakennus"),
+        ("tieto-\nja viestintätekniikka", "tieto- ja viestintätekniikka"),
+        ("lauan-\ntai tai sunnuntai", "lauantai tai sunnuntai"),
+        ("EU-\nrahoitus", "EU-rahoitus"),
+        ("TE24-\nuudistus", "TE24-uudistus"),
+        ("LINJA-\nAUTO", "LINJA-AUTO"),
+        ("TARKAS-\nTUSLAUTAKUNTA", "TARKASTUSLAUTAKUNTA"),
+        ("A-\nluokan", "A-luokan"),
+        ("vss-\nvarusteet", "vss-varusteet"),
+        ("KunTo-\nhanke", "KunTo-hanke"),
+        ("koulutus-\nsuunnitelma", "koulutussuunnitelma"),
+        ("kommunsty-\nrelsen", "kommunstyrelsen"),
+        ("https://www.malli.fi/opetus-\nhallitus", "https://www.malli.fi/opetus-hallitus"),
+        ("malli.fi/kaavoitus/vireilla-\nolevat", "malli.fi/kaavoitus/vireilla-olevat"),
     ],
 )
 def test_words_cut_at_the_end_of_a_line(text: str, joined: str) -> None:
     join = joiner(
-        ["Tarkastuslautakunta kokoontui. Soita: puhelin-vaihde. Kokous oli Teams ja hyte-kokous, koulutus-\nja"]
+        ["Tarkastuslautakunta kokoontui. Soita: puhelin-vaihde. Kokous oli Teams ja hyte-kokous, koulutus-\nja."]
     )
     assert join.paragraph(text) == joined
 

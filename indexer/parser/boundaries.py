@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.parser.chain import CONTENT_KINDS, Start, best_chain
-from indexer.parser.handlings import Handling, find_handling
+from indexer.parser.handlings import Handling, find_handling, find_led
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.pieces import Piece
 
@@ -49,18 +49,21 @@ def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
 
 
 def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handling], bool]) -> Boundaries:
-    """The boundaries where each item begins with a line like *Kunnanhallitus § 45 12.2.2018*, and no § stands alone.
+    """The boundaries where each item begins with a line like *Kunnanhallitus § 45 12.2.2018* or *Khall § 45 Title*, and
+    no § stands alone.
 
     The same line comes again where the item's own handling follows quoted ones, and at the top of its pages: only
     its first, among rising numbers, begins the item.
     """
     starts: list[Start] = []
     for index, piece in enumerate(pieces):
-        handling = find_handling(piece.plain)
+        handling, title = find_handling(piece.plain), ""
+        if handling is None and (led := find_led(piece.text)) is not None:
+            handling, title = led[0], led[2].replace("\t", " ")
         if handling is None or not of_meeting(handling):
             continue
         if not starts or handling.section > starts[-1].number:
-            starts.append(Start(index, handling.section, "handling", ""))
+            starts.append(Start(index, handling.section, "handling", title))
     return Boundaries(tuple(starts), {}, (0, 0))
 
 

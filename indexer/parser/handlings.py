@@ -20,7 +20,7 @@ _OFFICE = (
     r"(?:johtaja|päällikkö|rehtori|insinööri|sihteeri|geodeetti|mestari|tarkastaja|koordinaattori|asiantuntija|"
     r"lakimies|viranhaltija|arkkitehti|ohjaaja|suunnittelija|direktör|direktören|chef|chefen|ingenjör|ingenjören)"
 )
-_ABBREVIATION = r"(?:K[HV]|Kh|Kv|[A-ZÅÄÖ]{2,8}|[A-ZÅÄÖ][a-zåäö]{0,4}(?:hall|valt|ltk|lk|ltk\.|lk\.|jsto|jaos))"
+_ABBREVIATION = r"(?:K[HV]|Kh|Kv|[A-ZÅÄÖ]{2,8}|[A-ZÅÄÖ][a-zåäö.]{0,10}(?:hall|valt|ltk|lk|ltk\.|lk\.|jsto|jaos))"
 _BODY = re.compile(rf"(?:[\w\-–.& ]*?){_COLLECTIVE}", re.IGNORECASE)
 _OFFICE_HOLDER = re.compile(rf"(?:[\w\-–& ]*?){_OFFICE}", re.IGNORECASE)
 _SHORT = re.compile(_ABBREVIATION)
@@ -30,6 +30,7 @@ _DATED = frozenset((
     "lausunto", "päätös", "kokous", "liite", "ote", "laki", "asetus", "kirje", "esitys", "hakemus", "sopimus",
     "aloite", "muistio", "lupa",
 ))  # fmt: skip
+_KIND = re.compile(rf"{_COLLECTIVE}$", re.IGNORECASE)
 _STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
 _DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
 _YEAR = r"(?:/(?:19|20)\d{2})?"
@@ -42,6 +43,12 @@ _MARKERS = (
     re.compile(rf"^{_DATE}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}\.?$"),
     re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}$"),
 )
+_LED = re.compile(
+    rf"^(?P<marker>[^\d§\t]{{2,{LONGEST_ORGAN}}}?[ \t,]*(?:{_DATE}[ \t,]*)?(?:§\s*\d{{1,4}}|\d{{1,4}}\s*§)"
+    rf"(?:[ \t,]*{_DATE.replace('date', 'date2')})?)(?P<gap>[ \t]+)(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+_STARTS_TITLE = re.compile(r"^[A-ZÅÄÖ\"”][^§]*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,38 @@ def _is_name(text: str, kind: re.Pattern[str]) -> bool:
     return kind.fullmatch(text) is not None
 
 
+def find_led(text: str) -> tuple[Handling, str, str] | None:
+    """The handling that a line begins with, how it is written, and the text behind it: *Khall § 41  Asian selostus*.
+
+    Of a full name and text with no wider gap between them, as of *Kunnanhallitus § 41 mukaan*, only text that can be a
+    title counts.
+    """
+    if "§" not in text[: LONGEST_ORGAN + 20]:
+        return None
+    found = _LED.match(text)
+    if found is None:
+        return None
+    handling = find_handling(" ".join(found["marker"].split()))
+    if handling is None or (not found["gap"].startswith("\t") and not _STARTS_TITLE.match(found["rest"])):
+        return None
+    return handling, found["marker"], found["rest"]
+
+
 def same_organ(one: str, other: str) -> bool:
-    """Whether two names are of the same organ; *Lapuan kaupunginhallitus* is the *Kaupunginhallitus*."""
+    """Whether two names are of the same organ; *Lapuan kaupunginhallitus* and *Khall* are the *Kaupunginhallitus*."""
     first, second = one.casefold().strip(), other.casefold().strip()
-    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}")
+    if first == second or first.endswith(f" {second}") or second.endswith(f" {first}"):
+        return True
+    return _abbreviates(one.strip(), other.strip()) or _abbreviates(other.strip(), one.strip())
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether one name is short for another: its letters follow in the other, the first and that of its kind too."""
+    if len(short) >= len(name) or not (_SHORT.fullmatch(short) or _ANY_SHORT.fullmatch(short)):
+        return False
+    first, *letters = [letter for letter in short.casefold() if letter.isalpha()]
+    kind = _KIND.search(name)
+    if kind is None or not letters or kind[0][0].casefold() not in letters or not name.casefold().startswith(first):
+        return False
+    rest = iter(name.casefold()[1:])
+    return all(letter in rest for letter in letters)

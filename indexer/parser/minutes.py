@@ -23,6 +23,8 @@ from models.item import Item
 
 _SECTION_CELL = re.compile(r"^§\s*(\d{1,4})(?:/\d{4})?$")
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
+FEW_STARTS = 10
+"""So few lines with a § alone may all be quoted ones, where the items begin with their handling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,10 @@ def parse_minutes(document: Document) -> Meeting:
     boundaries = find_boundaries(pieces)
     head = read_head(document, _before_items(pieces, boundaries))
     of_meeting = Own(head.organ, head.date, None).is_of_meeting
-    if not boundaries.starts:
-        boundaries = boundaries_by_handling(pieces, of_meeting)
+    if len(boundaries.starts) < FEW_STARTS:
+        handled = boundaries_by_handling(pieces, of_meeting)
+        if not boundaries.starts or len(handled.starts) > 2 * len(boundaries.starts):
+            boundaries = handled
     if boundaries.starts:
         extents, tail = _extents(pieces, boundaries)
         names_pages = _names_pages(pieces, of_meeting)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from indexer.parser.handlings import Handling, find_handling, same_organ
+from indexer.parser.handlings import Handling, find_handling, find_led, same_organ
 from indexer.parser.headings import is_exact_heading, meeting_part, section_kind
 from indexer.parser.pieces import Piece
 from models.item import SectionKind
@@ -86,6 +86,7 @@ def _tokens(
     pieces: Sequence[Piece], own: Own, listed: frozenset[tuple[dt.date | None, int]], lines: frozenset[int]
 ) -> Iterator[Token]:
     index = 0
+    leds = _led_handlings(pieces, own)
     while index < len(pieces):
         piece = pieces[index]
         used = 1
@@ -97,6 +98,10 @@ def _tokens(
             not listed or (handling.date, handling.section) in listed or own.is_own(handling)
         ):
             yield Token("own" if own.is_own(handling) else "prior", " ".join(piece.text.split()), piece.tight)
+        elif index in leds:
+            led, marker, rest = leds[index]
+            yield Token("own" if own.is_own(led) else "prior", " ".join(marker.split()), piece.tight)
+            yield Token("text", rest, True, indent=piece.indent)
         elif (found := _heading_over(pieces, index)) is not None:
             heading, kind, used = found
             yield Token("heading", heading, piece.tight, kind, separator="\n")
@@ -105,6 +110,15 @@ def _tokens(
         else:
             yield Token("text", piece.text, piece.tight, indent=piece.indent)
         index += used
+
+
+def _led_handlings(pieces: Sequence[Piece], own: Own) -> dict[int, tuple[Handling, str, str]]:
+    """The pieces that begin with a handling in the margin, *Khall § 41  Asian selostus*, down to the last that is the
+    item's own. Without that one, such lines are a list of what was decided elsewhere.
+    """
+    leds = {index: led for index, piece in enumerate(pieces) if (led := find_led(piece.text)) is not None}
+    last = max((index for index, (handling, _, _) in leds.items() if own.is_own(handling)), default=-1)
+    return {index: led for index, led in leds.items() if index <= last}
 
 
 def _quoting(tokens: list[Token]) -> list[Token]:

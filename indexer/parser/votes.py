@@ -44,9 +44,21 @@ _SCORE = re.compile(
     rf"(?:\s*[–-]\s*(?P<third>\d{{1,3}})|,?\s+(?P<word>{'|'.join(_ABSTAINING)}|\d{{1,3}})\s+äänestäessä\s+tyhjää)?",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{5,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
-_NAMES_BELOW = re.compile(r"^[:.]?[ \t]*\n(?P<list>[A-ZÅÄÖ][^\n:;]{4,})")
+_NAMES = re.compile(r"^[^(:\n.]{0,40}(?:\((?P<brackets>[^)\d]{3,})\)|:\s*(?P<list>[A-ZÅÄÖ][^\n.;]{4,}))")
+_NAMES_BELOW = re.compile(r"^[:.]?[ \t]*\n(?P<list>[A-ZÅÄÖ][^\n:;]{4,})(?=\n|$)")
 _NAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: (?:[A-ZÅÄÖ][\w'’.-]+|von|af|de))+$")
+_SURNAME = re.compile(r"^[A-ZÅÄÖ][\w'’.-]+(?: [A-ZÅÄÖ][\w'’.-]*| von| af| de)*$")
+_ROLE = re.compile(
+    r"^(?:(?:vara)?jäsen(?:et)?|(?:\w+ )?(?:vara)?puheenjohtaja|pj\.?|valtuutettu|ledamot(?:en)?|ordförande)\s+"
+    r"(?=[A-ZÅÄÖ])",
+    re.IGNORECASE,
+)
+_NAMED_SIDE = re.compile(
+    r"(?:^|[\n.;])[ \t]*[\"”“]?(?P<side>jaa|ei|tyhjää|tyhjiä|tyhjä|ja(?=[ -]röst)|nej|blank[ot]?)\b[\"”“]?"
+    r"(?:[ -]*(?:ääntä|äänet|äänen|ääni|röster|röst))?(?:\s+(?:äänestivät|äänesti|antoivat|röstade))?"
+    r"\s*[:–-]?\s+(?P<list>[A-ZÅÄÖ][^\n.:]{3,})",
+    re.IGNORECASE,
+)
 FARTHEST = 600
 """Characters between the counts of one vote; what stands farther apart is another vote."""
 
@@ -75,13 +87,25 @@ def _counted(text: str) -> Iterator[Vote]:
         if side is None:
             continue
         if sides and (side in sides or found.start() - last_end > FARTHEST):
-            if vote := _vote(sides):
+            if vote := _vote(_named(sides, text[last_end : found.start()])):
                 yield vote
             sides = {}
-        sides[side] = (count, _names(text, found.end()))
+        sides[side] = (count, _names(text, found.end(), count))
         last_end = found.end()
-    if vote := _vote(sides):
+    if vote := _vote(_named(sides, text[last_end : last_end + FARTHEST])):
         yield vote
+
+
+def _named(sides: dict[str, tuple[int, tuple[str, ...]]], behind: str) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """The sides with the names that lines of their own give below the counts: *Jaa: …*, *Ei: …*."""
+    named = dict(sides)
+    for line in _NAMED_SIDE.finditer(behind):
+        side = _side(line["side"])
+        if side in named and not named[side][1]:
+            count = named[side][0]
+            names = _all_names(line["list"], count if count > 1 else None)
+            named[side] = (count, names if len(names) == count else ())
+    return named
 
 
 def _side(word: str) -> str | None:
@@ -111,14 +135,20 @@ def _vote(sides: dict[str, tuple[int, tuple[str, ...]]]) -> Vote | None:
     return Vote(sides["for"][0], sides["against"][0], abstained[0], sides["for"][1], sides["against"][1], abstained[1])
 
 
-def _names(text: str, position: int) -> tuple[str, ...]:
+def _names(text: str, position: int, count: int) -> tuple[str, ...]:
     """The names behind a count, in brackets, behind a colon or on the line below; none if they are not all names."""
     behind = text[position : position + 1500]
     if below := _NAMES_BELOW.match(behind):
-        listed = below["list"]
-    elif found := _NAMES.match(behind.lstrip()):
-        listed = found["brackets"] or found["list"]
-    else:
-        return ()
-    names = [name.strip(" .") for name in re.split(r",| ja | sekä | och |\n", listed) if name.strip(" .")]
-    return tuple(names) if names and all(_NAME.match(name) for name in names) else ()
+        return _all_names(below["list"])
+    if found := _NAMES.match(behind.lstrip()):
+        return _all_names(found["brackets"] or found["list"], count if found["brackets"] else None)
+    return ()
+
+
+def _all_names(listed: str, count: int | None = None) -> tuple[str, ...]:
+    """The names of a list; none if they are not all names. Surnames alone are names if there are ``count`` of them."""
+    parts = (part.strip(" .") for part in re.split(r",|;| ja | sekä | och |\n", listed))
+    names = tuple(_ROLE.sub("", part) for part in parts if part)
+    if all(_NAME.match(name) for name in names):
+        return names
+    return names if len(names) == count and all(_SURNAME.match(name) for name in names) else ()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.document import Document, Meeting, SourceFile
 from indexer.parser import parse_document, read_meeting
+from indexer.parser.handlings import same_organ
 from indexer.readers import read_document
 from indexer.source import read_source
 from models.item import Item, Section
@@ -299,6 +300,122 @@ def test_items_that_begin_with_their_handling_and_quote_earlier_ones() -> None:
         ("decision", "Hyväksyttiin."),
     ]
     assert (second.votes[0].for_count, second.votes[0].against_count) == (5, 4)
+
+
+ABBREVIATED = """\
+Mallilan kunta                PÖYTÄKIRJA
+Kunnanhallitus                12.3.2012
+
+Saapuvilla olleet jäsenet
+Aino Aalto
+
+{first} Kokouksen avaus
+
+Päätös
+Avattiin.
+
+{second} Kirjaston aukiolo
+
+Lain mukaan asiasta päätetään näin:
+§ 15 Määräys voidaan antaa.
+
+Ehdotus
+Aukiolo muutetaan.
+
+Päätös
+Muutettiin.
+
+{third} Valtuuston päätösten täytäntöönpano
+
+Kvalt § 7 Talousarvio
+Kvalt § 8 Tilinpäätös
+
+Ehdotus
+Pannaan täytäntöön.
+
+Päätös
+Hyväksyttiin.
+"""
+
+
+@pytest.mark.parametrize("form", ["Khall § {}", "KHALL § {}", "Kh § {}", "Kunnanhallitus § {}", "Kh 12.3.2012 § {}"])
+def test_items_that_begin_with_the_organ_and_their_title(form: str) -> None:
+    text = ABBREVIATED.format(first=form.format(41), second=form.format(42), third=form.format(43))
+    items = parsed(text).items
+    assert [(item.section, item.title) for item in items] == [
+        (41, "Kokouksen avaus"),
+        (42, "Kirjaston aukiolo"),
+        (43, "Valtuuston päätösten täytäntöönpano"),
+    ]
+    whole = ["rationale", "proposal", "decision"]
+    assert [kinds(item) for item in items] == [["decision"], whole, whole]
+    assert "Kvalt § 8 Tilinpäätös" in items[2].text
+
+
+MARGIN = """\
+Mallilan kunta                PÖYTÄKIRJA
+Kunnanhallitus                12.3.2012
+
+§ 41
+Kokouksen avaus
+
+Khall § 41      Kokous avattiin ja todettiin lailliseksi, ja paikalla oli
+                koko hallitus.
+
+                Päätös:
+                Hyväksyttiin.
+
+§ 42
+Kirjaston aukiolo
+
+{prior} § 12     Tekninen lautakunta on käsitellyt asiaa kokouksessaan ja
+                pitää esitystä hyvänä.
+
+                Ehdotus:
+                Lautakunta esittää aukioloa.
+
+                Päätös:
+                Esitetään hallitukselle.
+
+{own} § 42      Asia on valmisteltu kirjastossa, ja henkilöstö on
+                kuultu.
+
+                Ehdotus:
+                Aukiolo muutetaan.
+
+                Päätös:
+                Muutettiin.
+"""
+
+
+@pytest.mark.parametrize("prior", ["Tekltk", "TEKLTK", "Tekninen lautakunta", "Kunnanvaltuusto", "Perusturvaltk"])
+@pytest.mark.parametrize("own", ["Khall", "KHALL", "Kunnanhallitus", "Kh"])
+def test_handlings_in_the_margin_part_what_is_quoted_from_the_own(prior: str, own: str) -> None:
+    first, second = parsed(MARGIN.format(prior=prior, own=own)).items
+    assert kinds(first) == ["rationale", "decision"]
+    assert kinds(second) == ["prior_handling", "rationale", "proposal", "decision"]
+    assert second.sections[0].heading == f"{prior} § 12"
+    assert [part.kind for part in second.sections[0].parts] == ["rationale", "proposal", "decision"]
+    assert second.sections_of("decision")[0].text == "Muutettiin."
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "same"),
+    [
+        ("Khall", "Kunnanhallitus", True),
+        ("KH", "Kaupunginhallitus", True),
+        ("Kv", "Kunnanvaltuusto", True),
+        ("Tekltk", "Tekninen lautakunta", True),
+        ("Sivltk", "Sivistyslautakunta", True),
+        ("Kv", "Kunnanhallitus", False),
+        ("MRL", "Maankäyttöjaosto", False),
+        ("Tekltk", "Sivistyslautakunta", False),
+        ("Kuntal", "Kunnanhallitus", False),
+    ],
+)
+def test_abbreviations_of_organs(short: str, name: str, same: bool) -> None:
+    assert same_organ(short, name) is same
+    assert same_organ(name, short) is same
 
 
 def test_a_history_below_the_decision_is_quoted_whole() -> None:

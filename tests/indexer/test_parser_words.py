@@ -228,6 +228,33 @@ def test_names_of_a_vote() -> None:
     assert vote.against_names == ("Salli von Salo",)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Annettiin 2 jaa-ääntä ja 1 ei-ääni.\nJaa: Aino Aalto, Veikko Virta\nEi: Salli Salo",
+            [("Aino Aalto", "Veikko Virta"), ("Salli Salo",)],
+        ),
+        (
+            "Annettiin 2 JAA-ääntä ja 1 EI-ääni. JAA äänestivät jäsen Aino Aalto ja varajäsen Veikko Virta. "
+            "EI äänesti Salli Salo.",
+            [("Aino Aalto", "Veikko Virta"), ("Salli Salo",)],
+        ),
+        ("Annettiin 2 JAA-ääntä (Aalto, Virta) ja 1 EI-ääni (Salo).", [("Aalto", "Virta"), ("Salo",)]),
+        ("Annettiin 3 JAA-ääntä (Aalto, Virta) ja 1 EI-ääni (Salo).", [(), ("Salo",)]),
+        ("Jaa 2, ei 1.\nEi kannatettu ehdotus raukesi.\nJaa: Aalto, Virta", [("Aalto", "Virta"), ()]),
+        ("JAA 2, EI 1.\nPäätös", [(), ()]),
+        (
+            "Avgavs 2 ja-röster och 1 nej-röst.\nJa-röster: Anna Ek, Karl Sand\nNej-röst: Eva Lind",
+            [("Anna Ek", "Karl Sand"), ("Eva Lind",)],
+        ),
+    ],
+)
+def test_names_given_below_or_beside_the_counts(text: str, names: list[tuple[str, ...]]) -> None:
+    (vote,) = find_votes([text])
+    assert [vote.for_names, vote.against_names] == names
+
+
 def test_ids() -> None:
     assert slug("Elinvoima- ja työllisyysjaosto") == "elinvoima-ja-tyollisyysjaosto"
     assert slug("Åbo § 3 / ÄÖ") == "abo-3-ao"

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from models.item import Item
+from search.passages import Bounds, Zone
 from search.plan import Plan
 from search.request import FacetName, Sort
 from search.schema import Spans
+
+if TYPE_CHECKING:
+    from search.execution.stored import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,20 @@ class Answer(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Card(NamedTuple):
+    """What a result card shows of an item. ``record`` has the item's fields; its ``text`` is beside it.
+
+    ``title_words`` are the matched words of the title; ``passages`` is the best passage of each zone where a word
+    matched, the best first, with its matched words; ``zones`` are all.
+    """
+
+    record: Item | Record
+    text: str
+    title_words: Bounds
+    passages: Sequence[tuple[Zone, Bounds]]
+    zones: Sequence[Zone]
+
+
 class Executor(Protocol):
     """Answers questions on one generation. One executor may be shared by threads."""
 
@@ -71,6 +89,10 @@ class Executor(Protocol):
 
     def positions(self, document: int, terms: Sequence[str]) -> list[npt.NDArray[np.int32]]:
         """For each term its rising positions in the content of the document; empty where it does not occur."""
+        ...
+
+    def cards(self, documents: npt.NDArray[np.int32], terms: Sequence[tuple[str, float]]) -> list[Card]:
+        """The cards of documents, in which the words of ``terms`` matter as much as their weights."""
         ...
 
     def expanded(self, plan: Plan) -> tuple[tuple[str, float], ...]:

@@ -19,9 +19,10 @@ import numpy.typing as npt
 
 from models.item import Item
 from search import plan as p
-from search.executor import Answer, Question
+from search.executor import Answer, Card, Question
 from search.request import FacetName
 from search.schema import CONTENT, WORD_FIELDS, Spans
+from search.snippets import make_card
 
 if TYPE_CHECKING:
     from whoosh.searching import Searcher
@@ -122,6 +123,17 @@ class ReferenceExecutor:
     def positions(self, document: int, terms: Sequence[str]) -> list[npt.NDArray[np.int32]]:
         with self._lock:
             return [self._positions(document, term) for term in terms]
+
+    def cards(self, documents: npt.NDArray[np.int32], terms: Sequence[tuple[str, float]]) -> list[Card]:
+        names, weights = [term for term, _ in terms], [weight for _, weight in terms]
+        return [
+            make_card(
+                self.item(document),
+                self.spans(document),
+                list(zip(weights, self.positions(document, names), strict=True)),
+            )
+            for document in documents.tolist()
+        ]
 
     def _positions(self, document: int, term: str) -> npt.NDArray[np.int32]:
         for leaf, offset in self._searcher.leaf_searchers():

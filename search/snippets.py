@@ -7,152 +7,57 @@ words); the text is never analysed again. A marked word is marked whole, in what
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from models.item import Item, SectionKind
+from models.item import Item
+from search.executor import Card
 from search.page import Fragment, Snippet
-from search.ranking import PLACE_WEIGHTS
-from search.schema import BODY_POSITION_GAP, Spans
+from search.passages import LENGTH, Bounds, Matches, Zone, best_passage, body_words, title_words, zones_of
+from search.schema import Spans
 
-LENGTH = 200
-"""Characters of a passage."""
 MOST_SNIPPETS = 3
-MOST_MATCHES = 150
-"""Matched words of an item that are looked at: a word that stands everywhere makes no passage better than another."""
 LEAD_IN = 70
 """Characters that a passage may begin before its first match, to begin with a sentence."""
-
-Matches = Iterable[tuple[float, npt.NDArray[np.int32]]]
-"""For each term of the query its weight and its positions in the item's content."""
 
 _SENTENCE_START = re.compile(r"(?:[.!?:;]\s+|\n\s*)(?=[\w§\"”(–-])")
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space other than a single space: most of a text is single spaces, which need no replacing."""
 
 
-class _Word(NamedTuple):
-    """A matched word of the body: its characters, the weight of its heaviest term and that term's number."""
-
-    start: int
-    end: int
-    weight: float
-    term: int
-
-
-class _Passage(NamedTuple):
-    score: float
-    first: int
-    last: int
+def make_card(item: Item, spans: Spans, matches: Matches) -> Card:
+    """The card of an item, of the positions of terms in its content: what ``Executor.cards`` gives, made plainly."""
+    words, zones = body_words(spans, matches), zones_of(item.title, item.text, item.sections)
+    best = [(passage, zone) for zone in zones if (passage := best_passage(words, zone)) is not None]
+    best.sort(key=lambda pair: -pair[0].score)
+    passages = [
+        (zone, [(word.start, word.end) for word in words[passage.first : passage.last]]) for passage, zone in best
+    ]
+    return Card(item, item.text, title_words(spans, matches), passages, zones)
 
 
-class _Zone(NamedTuple):
-    """A stretch of the text that a passage stays within: a section, or what lies between two."""
-
-    start: int
-    end: int
-    kind: SectionKind
-
-
-def make_snippets(item: Item, spans: Spans, matches: Matches, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """The best passages of an item's text, the best first, each of another section; the beginning of the decision (or
     of the text) where nothing in the text matches."""
-    words = _body_words(spans, matches)
-    zones = _zones(item)
-    if not words:
-        return _beginning(item, zones)
-    best = [(passage, zone) for zone in zones if (passage := _best_passage(words, zone)) is not None]
-    best.sort(key=lambda pair: -pair[0].score)
-    return tuple(_snippet(item.text, words[p.first : p.last], zone) for p, zone in best[:most])
+    if not card.passages:
+        return _beginning(card.text, card.zones)
+    return tuple([_snippet(card.text, words, zone) for zone, words in card.passages[:most]])
 
 
-def mark_title(item: Item, spans: Spans, matches: Matches) -> tuple[Fragment, ...]:
+def mark_title(card: Card) -> tuple[Fragment, ...]:
     """The title as fragments, its matched words marked."""
-    marked: set[int] = set()
-    for _, positions in matches:
-        if len(positions) and positions[0] < spans.title_words:
-            first = positions[: spans.title_words].tolist()
-            marked.update(first[: bisect_left(first, spans.title_words)])
-    words = sorted(marked)
-    bounds = [(int(spans.starts[word]), int(spans.ends[word])) for word in words]
-    return _fragments(item.title, 0, len(item.title), bounds)
+    title = card.record.title
+    return _fragments(title, 0, len(title), card.title_words)
 
 
-def _body_words(spans: Spans, matches: Matches) -> list[_Word]:
-    first = spans.title_words + BODY_POSITION_GAP
-    heaviest: dict[int, tuple[float, int]] = {}
-    for term, (weight, positions) in enumerate(matches):
-        if not len(positions) or positions[-1] < first:
-            continue
-        # No more than its words can stand in the title.
-        foremost = positions[: spans.title_words + MOST_MATCHES].tolist()
-        begin = bisect_left(foremost, first)
-        inside = foremost[begin : begin + MOST_MATCHES]
-        # A word that the item is full of says less about a passage than one that stands in it once.
-        worth = weight / (1.0 + 0.1 * len(inside))
-        for position in inside:
-            if position not in heaviest or heaviest[position][0] < worth:
-                heaviest[position] = (worth, term)
-    chosen = sorted(heaviest)[:MOST_MATCHES]
-    if not chosen:
-        return []
-    indices = np.array(chosen) - BODY_POSITION_GAP
-    starts, ends = spans.starts[indices].tolist(), spans.ends[indices].tolist()
-    return [_Word(start, end, *heaviest[position]) for start, end, position in zip(starts, ends, chosen, strict=True)]
-
-
-def _zones(item: Item) -> list[_Zone]:
-    zones: list[_Zone] = []
-    # The card shows the title already.
-    reached = len(item.title) if item.text.startswith(item.title) else 0
-    for section in sorted(item.sections, key=lambda section: section.start):
-        if section.start > reached:
-            zones.append(_Zone(reached, section.start, "other"))
-        if section.end > max(reached, section.start):
-            zones.append(_Zone(max(reached, section.start), section.end, section.kind))
-        reached = max(reached, section.end)
-    if reached < len(item.text):
-        zones.append(_Zone(reached, len(item.text), "other"))
-    return zones
-
-
-def _best_passage(words: Sequence[_Word], zone: _Zone) -> _Passage | None:
-    """The window of about ``LENGTH`` characters with the weightiest different terms, the first among equals."""
-    low = bisect_left(words, zone.start, key=lambda word: word.start)
-    high = bisect_right(words, zone.end, key=lambda word: word.end)
-    best: _Passage | None = None
-    last = low
-    counts: dict[int, int] = {}
-    weights: dict[int, float] = {}
-    score = 0.0
-    for first in range(low, high):
-        while last < high and words[last].end - words[first].start <= LENGTH:
-            term = words[last].term
-            counts[term] = counts.get(term, 0) + 1
-            weights[term] = words[last].weight
-            score += words[last].weight * (1.0 if counts[term] == 1 else 0.1)
-            last += 1
-        if best is None or score > best.score + 1e-9:
-            best = _Passage(score, first, last)
-        term = words[first].term
-        counts[term] -= 1
-        score -= weights[term] * (1.0 if counts[term] == 0 else 0.1)
-        last = max(last, first + 1)
-    return best._replace(score=best.score * (0.5 + 0.5 * PLACE_WEIGHTS[zone.kind])) if best else None
-
-
-def _snippet(text: str, words: Sequence[_Word], zone: _Zone) -> Snippet:
-    start = _passage_start(text, words[0].start, words[-1].end, zone)
-    end = _passage_end(text, start, words[-1].end, zone)
-    fragments = _fragments(text, start, end, [(word.start, word.end) for word in words])
+def _snippet(text: str, words: Bounds, zone: Zone) -> Snippet:
+    last = words[-1][1]
+    start = _passage_start(text, words[0][0], last, zone)
+    end = _passage_end(text, start, last, zone)
+    fragments = _fragments(text, start, end, words)
     return Snippet(zone.kind, _with_ellipses(text, fragments, start, end, zone))
 
 
-def _passage_start(text: str, first: int, last: int, zone: _Zone) -> int:
+def _passage_start(text: str, first: int, last: int, zone: Zone) -> int:
     """The beginning of the sentence of the first match, where it is near; else of a word a little before it."""
     room = max(0, min(LEAD_IN, LENGTH - (last - first)))
     earliest = max(zone.start, first - room)
@@ -167,7 +72,7 @@ def _passage_start(text: str, first: int, last: int, zone: _Zone) -> int:
     return _skip_spaces(text, space, first) if space >= 0 else first
 
 
-def _passage_end(text: str, start: int, last: int, zone: _Zone) -> int:
+def _passage_end(text: str, start: int, last: int, zone: Zone) -> int:
     """The end of the last whole word that fits."""
     end = min(zone.end, max(last, start + LENGTH))
     if end < zone.end and end > last and not text[end].isspace():
@@ -183,7 +88,7 @@ def _skip_spaces(text: str, start: int, limit: int) -> int:
 
 
 def _with_ellipses(
-    text: str, fragments: tuple[Fragment, ...], start: int, end: int, zone: _Zone
+    text: str, fragments: tuple[Fragment, ...], start: int, end: int, zone: Zone
 ) -> tuple[Fragment, ...]:
     # A few characters tell: a section may be long, and a copy of it is not free.
     before = text[max(zone.start, start - 8) : start].rstrip()
@@ -194,7 +99,7 @@ def _with_ellipses(
     return fragments
 
 
-def _fragments(text: str, start: int, end: int, bounds: Sequence[tuple[int, int]]) -> tuple[Fragment, ...]:
+def _fragments(text: str, start: int, end: int, bounds: Bounds) -> tuple[Fragment, ...]:
     """The text from ``start`` to ``end`` as fragments, white space as single spaces."""
     found: list[Fragment] = []
     position = start
@@ -202,19 +107,24 @@ def _fragments(text: str, start: int, end: int, bounds: Sequence[tuple[int, int]
         if word_end > end:
             break
         if word_start > position:
-            found.append(Fragment(_SPACES.sub(" ", text[position:word_start]), False))
-        found.append(Fragment(_SPACES.sub(" ", text[max(word_start, position) : word_end]), True))
+            found.append(Fragment(text[position:word_start], False))
+            position = word_start
+        found.append(Fragment(text[position:word_end], True))
         position = word_end
     if position < end:
-        found.append(Fragment(_SPACES.sub(" ", text[position:end]), False))
+        found.append(Fragment(text[position:end], False))
+    whole = text[start:end]
+    # Of white space only the space is printable: in most passages nothing is to be replaced.
+    if not whole.isprintable() or "  " in whole:
+        return tuple([Fragment(_SPACES.sub(" ", part), marked) for part, marked in found])
     return tuple(found)
 
 
-def _beginning(item: Item, zones: Sequence[_Zone]) -> tuple[Snippet, ...]:
+def _beginning(text: str, zones: Sequence[Zone]) -> tuple[Snippet, ...]:
     for zone in [*(z for z in zones if z.kind == "decision"), *(z for z in zones if z.kind != "decision")]:
-        start = _skip_spaces(item.text, zone.start, zone.end)
+        start = _skip_spaces(text, zone.start, zone.end)
         if start < zone.end:
-            end = _passage_end(item.text, start, start, zone)
-            fragments = _fragments(item.text, start, end, ())
-            return (Snippet(zone.kind, _with_ellipses(item.text, fragments, zone.start, end, zone)),)
+            end = _passage_end(text, start, start, zone)
+            fragments = _fragments(text, start, end, ())
+            return (Snippet(zone.kind, _with_ellipses(text, fragments, zone.start, end, zone)),)
     return ()

@@ -15,7 +15,7 @@ from search import plan as p
 from search.build import INDEX, check_analyser
 from search.errors import DamagedIndex, NoIndex
 from search.execution import open_executor
-from search.executor import Answer, Executor, Question
+from search.executor import Answer, Card, Executor, Question
 from search.finding import find
 from search.home import CURRENT, IndexHome, Manifest
 from search.matched_words import matched_words
@@ -105,7 +105,7 @@ class WhooshEngine:
         if document is None:
             return ()
         item = executor.item(document)
-        own = p.AnyOf((p.Term("id", item.id), _case_plan(item) or p.AnyOf(())))
+        own = p.AnyOf((p.Term("id", item.id), _case_plan(item.case_number, item.municipality) or p.AnyOf(())))
         plan = p.Without(similar_plan(item, executor, self._analyser), own)
         answer = executor.answer(Question(plan, limit=limit))
         return self._hits(executor, p.Everything(), answer)
@@ -115,7 +115,8 @@ class WhooshEngine:
         document = executor.document(item_id)
         if document is None:
             return ()
-        case = _case_plan(executor.item(document))
+        item = executor.item(document)
+        case = _case_plan(item.case_number, item.municipality)
         if case is None:
             return ()
         others = p.Without(case, p.Term("id", item_id))
@@ -172,36 +173,32 @@ class WhooshEngine:
         raise NoIndex(self._home.path)
 
     def _hits(self, executor: Executor, plan: p.Plan, answer: Answer) -> tuple[Hit, ...]:
-        terms = executor.expanded(plan)
+        cards = executor.cards(answer.documents, executor.expanded(plan))
         return tuple(
-            self._hit(executor, int(document), float(score), terms)
-            for document, score in zip(answer.documents, answer.scores, strict=True)
+            [self._hit(executor, card, score) for card, score in zip(cards, answer.scores.tolist(), strict=True)]
         )
 
-    def _hit(self, executor: Executor, document: int, score: float, terms: tuple[tuple[str, float], ...]) -> Hit:
-        item = executor.item(document)
-        spans = executor.spans(document)
-        found = executor.positions(document, [term for term, _ in terms])
-        matches = [(weight, positions) for (_, weight), positions in zip(terms, found, strict=True)]
+    def _hit(self, executor: Executor, card: Card, score: float) -> Hit:
+        record = card.record
         return Hit(
-            id=item.id,
-            title=item.title,
-            title_fragments=mark_title(item, spans, matches),
-            organ=item.organ,
-            municipality=item.municipality,
-            date=item.date,
-            section=item.section,
-            case_number=item.case_number,
+            id=record.id,
+            title=record.title,
+            title_fragments=mark_title(card),
+            organ=record.organ,
+            municipality=record.municipality,
+            date=record.date,
+            section=record.section,
+            case_number=record.case_number,
             score=score,
-            topics=item.topics,
-            snippets=make_snippets(item, spans, matches),
-            meeting_kind=item.meeting_kind,
-            language=item.language,
-            same_case=self._other_handlings(executor, item),
+            topics=record.topics,
+            snippets=make_snippets(card),
+            meeting_kind=record.meeting_kind,
+            language=record.language,
+            same_case=self._other_handlings(executor, record.case_number, record.municipality),
         )
 
-    def _other_handlings(self, executor: Executor, item: Item) -> int:
-        case = _case_plan(item)
+    def _other_handlings(self, executor: Executor, case_number: str | None, municipality: str | None) -> int:
+        case = _case_plan(case_number, municipality)
         return executor.answer(Question(case, limit=0)).total - 1 if case is not None else 0
 
     def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
@@ -218,13 +215,13 @@ def _facet(name: FacetName, counts: Mapping[str, int], request: SearchRequest, v
     )
 
 
-def _case_plan(item: Item) -> p.Plan | None:
-    """The handlings of an item's case, its own too. Case numbers are a municipality's own."""
-    case = parse_case_number(item.case_number) if item.case_number else None
+def _case_plan(case_number: str | None, municipality: str | None) -> p.Plan | None:
+    """The handlings of a case. Case numbers are a municipality's own."""
+    case = parse_case_number(case_number) if case_number else None
     if case is None:
         return None
     handlings = p.Term("case_number", search_keys(case)[0])
-    return p.AllOf((handlings, p.Term("municipality", item.municipality))) if item.municipality else handlings
+    return p.AllOf((handlings, p.Term("municipality", municipality))) if municipality else handlings
 
 
 def _ordered_counts(name: FacetName, counts: Mapping[str, int]) -> dict[str, int]:

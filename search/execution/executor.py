@@ -12,7 +12,7 @@ import numpy as np
 from models.item import Item
 from search import plan as p
 from search.execution import plain
-from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Float32, Int32, Int64
+from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Float32, Float64, Int32, Int64
 from search.execution.derive import arrays_path, derive_arrays
 from search.execution.evaluation import Evaluation, Index, Scratch
 from search.execution.facets import FacetValues
@@ -22,13 +22,13 @@ from search.execution.masks import KeptMasks, is_keyword_condition
 from search.execution.matches import Best, Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
-from search.executor import Answer, Question
+from search.executor import Answer, Card, Question
+from search.passages import LENGTH, MOST_MATCHES, Zone, zones_of
 from search.reference import expansion_note
 from search.request import FACETS, FacetName
-from search.schema import CONTENT, WORD_FIELDS, Spans
+from search.schema import BODY_POSITION_GAP, CONTENT, WORD_FIELDS, Spans
 
 _MOST_KEPT_IN_ORDER = 500
-_LOOK_UPS_KEPT = 64
 _INT32, _FLOAT32 = np.dtype(np.int32), np.dtype(np.float32)
 _NOT_COUNTED: Int64 = np.empty(0, dtype=np.int64)
 
@@ -46,7 +46,6 @@ class ArrayExecutor:
         self._index = Index(self._segments, self._statistics, kernels, Scratch(most), self._masks)
         self._bases = [segment.base for segment in self._segments]
         self._words = {name: [_posting_table(s, name) for s in self._segments] for name in self._statistics.norms}
-        self._looked_up: dict[tuple[int, tuple[str, ...]], tuple[Int64, Int64]] = {}
         self._facet_values: dict[FacetName, FacetValues] = {}
 
     def close(self) -> None:
@@ -175,22 +174,50 @@ class ArrayExecutor:
         return segment.spans(document - segment.base)
 
     def positions(self, document: int, terms: Sequence[str]) -> list[Int32]:
-        number = bisect_right(self._bases, document) - 1
-        segment = self._segments[number]
+        segment = self._segment_of(document)
         content = segment.words[CONTENT]
-        starts, ends = self._extents(number, tuple(terms))
-        places = self._kernels.places_of(document - segment.base, starts, ends, content.documents)
+        places = self._kernels.places_of(document - segment.base, *segment.extents(CONTENT, terms), content.documents)
         return [NO_DOCUMENTS if place < 0 else content.positions_at(place) for place in places.tolist()]
 
-    def _extents(self, number: int, terms: tuple[str, ...]) -> tuple[Int64, Int64]:
-        """The posting lists of terms in a segment, looked up once for all hits of a page."""
-        key = (number, terms)
-        found = self._looked_up.get(key)
-        if found is None:
-            if len(self._looked_up) >= _LOOK_UPS_KEPT:
-                self._looked_up.clear()
-            found = self._looked_up[key] = self._segments[number].extents(CONTENT, terms)
-        return found
+    def cards(self, documents: Int32, terms: Sequence[tuple[str, float]]) -> list[Card]:
+        names = [term for term, _ in terms]
+        weights = np.array([weight for _, weight in terms], dtype=np.float64)
+        words = np.empty((2 * MOST_MATCHES, 3), dtype=np.int32)
+        extents: dict[int, tuple[Int64, Int64]] = {}
+        answer = []
+        for document in documents.tolist():
+            segment = self._segment_of(document)
+            if segment.base not in extents:
+                extents[segment.base] = segment.extents(CONTENT, names)
+            answer.append(self._card(segment, document - segment.base, extents[segment.base], weights, words))
+        return answer
+
+    def _card(
+        self, segment: Segment, document: int, extents: tuple[Int64, Int64], weights: Float64, words: Int32
+    ) -> Card:
+        record, text = segment.record(document), segment.text(document)
+        zones = zones_of(record.title, text, record.sections)
+        content = segment.words[CONTENT]
+        table = np.array([(zone.start, zone.end, zone.worth, 0.0, 0.0, 0.0) for zone in zones]).reshape(-1, 6)
+        titled, matched = self._kernels.best_passages(
+            document,
+            *extents,
+            weights,
+            content.documents,
+            content.position_ends,
+            content.positions,
+            segment.packed_spans(document),
+            BODY_POSITION_GAP,
+            LENGTH,
+            table,
+            words,
+        )
+        bounds = words[: titled + matched, :2].tolist()
+        best = [(zone, passage) for zone, passage in zip(zones, table[:, 3:].tolist(), strict=True) if passage[0] >= 0]
+        if len(best) > 1:
+            best.sort(key=_score_of_passage, reverse=True)
+        passages = [(zone, bounds[titled + int(first) : titled + int(last)]) for zone, (_, first, last) in best]
+        return Card(record, text, bounds[:titled], passages, zones)
 
     def _segment_of(self, document: int) -> Segment:
         return self._segments[bisect_right(self._bases, document) - 1]
@@ -240,6 +267,10 @@ def open_executor(index_dir: Path, kernels: str | None = None) -> ArrayExecutor:
         segments.append(Segment(arrays_path(index_dir, segment), base, deleted))
         base += segment.doc_count_all()
     return ArrayExecutor(segments, load_kernels(kernels))
+
+
+def _score_of_passage(pair: tuple[Zone, list[float]]) -> float:
+    return pair[1][0]
 
 
 def _posting_table(segment: Segment, name: str) -> tuple[Callable[[bytes], int], Any, tuple[Any, ...]]:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions, ranges
+from search.execution.plain_passages import best_passages as best_passages
 
 LAST_DATE = np.int32(2**31 - 1)
 TINY = np.float32(1e-30)

@@ -13,7 +13,7 @@ from models.item import Item
 from search.execution.arrayfile import UnreadableArrays, read_arrays
 from search.execution.arrays import Arrays, Bytes, Float32, Int32, Int64, Positions
 from search.execution.layout import VERSION
-from search.execution.stored import unpack_item, unpack_spans
+from search.execution.stored import Record, read_record, unpack_item, unpack_spans
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS, Spans
 
 ELSE = np.uint8(128)
@@ -125,9 +125,20 @@ class Segment:
             self.deleted = np.zeros(self.documents, dtype=np.uint8)
             self.deleted[list(deleted)] = ELSE
         self._parts = {name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")}
+        self._spans: Bytes = arrays["spans"]
 
     def item(self, document: int) -> Item:
         return unpack_item(self._part("records", document), self._part("texts", document))
+
+    def record(self, document: int) -> Record:
+        return read_record(self._part("records", document))
+
+    def text(self, document: int) -> str:
+        return self._part("texts", document).decode()
+
+    def packed_spans(self, document: int) -> Bytes:
+        ends = self._parts["spans"][1]
+        return self._spans[ends[document] : ends[document + 1]]
 
     def spans(self, document: int) -> Spans:
         return unpack_spans(self._part("spans", document))

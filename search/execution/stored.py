@@ -7,13 +7,13 @@ Spans are kept as gaps and lengths in the smallest unsigned type that holds them
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 
-from models.item import Evidence, Item, Section, TopicAssignment, Vote
+from models.item import Item, Section, SectionKind, TopicAssignment, Vote
 from search.schema import Spans, item_bytes
 
 _SPAN_TYPES = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<i4"))
@@ -28,60 +28,92 @@ def pack_item(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
     return item_bytes(record), item.text.encode()
 
 
+class PackedSection(msgspec.Struct, array_like=True, gc=False):
+    """A section of a record: its text is what stands in the item's text from ``start`` to ``end``."""
+
+    kind: SectionKind
+    heading: str
+    start: int
+    end: int
+    parts: tuple[PackedSection, ...] = ()
+
+
+class PackedVote(msgspec.Struct, gc=False):
+    for_count: int | None = msgspec.field(name="for", default=None)
+    against: int | None = None
+    abstained: int | None = None
+    for_names: tuple[str, ...] = ()
+    against_names: tuple[str, ...] = ()
+    abstained_names: tuple[str, ...] = ()
+
+
+class Record(msgspec.Struct, gc=False):
+    """A record: the fields of an item but its text. See :class:`models.item.Item`."""
+
+    id: str
+    title: str = ""
+    municipality: str | None = None
+    organ: str | None = None
+    date: dt.date | None = None
+    section: int | None = None
+    case_number: str | None = None
+    task_class: str | None = None
+    language: str = "fi"
+    sections: tuple[PackedSection, ...] = ()
+    source: str | None = None
+    page: int | None = None
+    expires: dt.date | None = None
+    topics: tuple[TopicAssignment, ...] = ()
+    meeting_kind: Literal["minutes", "agenda"] = "minutes"
+    presenter: str | None = None
+    preparer: str | None = None
+    attachments: tuple[str, ...] = ()
+    votes: tuple[PackedVote, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+read_record = msgspec.json.Decoder(Record).decode
+
+
 def unpack_item(record: bytes, text: bytes) -> Item:
-    """The item that was packed, as ``Item.from_json`` would read it: a record is of a valid item, and not tested
-    anew."""
-    data = json.loads(record.decode())
-    data["text"] = whole = text.decode()
-    for name, unpacked in _UNPACKED.items():
-        if name in data:
-            data[name] = unpacked(data[name])
-    data["sections"] = _unpacked_sections(data["sections"], whole)
-    return Item(**data)
-
-
-def _unpacked_topics(packed: list[dict[str, Any]]) -> tuple[TopicAssignment, ...]:
-    return tuple(
-        [
-            TopicAssignment(topic["id"], float(topic["score"]), tuple([Evidence(**e) for e in topic["evidence"]]))
-            for topic in packed
-        ]
+    """The item that was packed, as ``Item.from_json`` would read it."""
+    r, whole = read_record(record), text.decode()
+    return Item(
+        id=r.id,
+        text=whole,
+        title=r.title,
+        municipality=r.municipality,
+        organ=r.organ,
+        date=r.date,
+        section=r.section,
+        case_number=r.case_number,
+        task_class=r.task_class,
+        language=r.language,
+        sections=_unpacked_sections(r.sections, whole),
+        source=r.source,
+        page=r.page,
+        expires=r.expires,
+        topics=r.topics,
+        meeting_kind=r.meeting_kind,
+        presenter=r.presenter,
+        preparer=r.preparer,
+        attachments=r.attachments,
+        votes=tuple([_unpacked_vote(vote) for vote in r.votes]),
+        warnings=r.warnings,
     )
 
 
-def _unpacked_votes(packed: list[dict[str, Any]]) -> tuple[Vote, ...]:
-    return tuple(
-        Vote(
-            vote["for"],
-            vote["against"],
-            vote["abstained"],
-            tuple(vote["for_names"]),
-            tuple(vote["against_names"]),
-            tuple(vote["abstained_names"]),
-        )
-        for vote in packed
-    )
-
-
-_UNPACKED: dict[str, Any] = {
-    "date": dt.date.fromisoformat,
-    "expires": dt.date.fromisoformat,
-    "topics": _unpacked_topics,
-    "attachments": tuple,
-    "votes": _unpacked_votes,
-    "warnings": tuple,
-}
-"""What the fields of a record that are no plain values in an item are read with."""
+def _unpacked_vote(vote: PackedVote) -> Vote:
+    return Vote(vote.for_count, vote.against, vote.abstained, vote.for_names, vote.against_names, vote.abstained_names)
 
 
 def _packed_sections(sections: Sequence[Section]) -> list[list[Any]]:
     return [[s.kind, s.heading, s.start, s.end, _packed_sections(s.parts)] for s in sections]
 
 
-def _unpacked_sections(packed: list[list[Any]], text: str) -> tuple[Section, ...]:
+def _unpacked_sections(packed: Sequence[PackedSection], text: str) -> tuple[Section, ...]:
     return tuple(
-        Section(kind, heading, text[start:end], start, _unpacked_sections(parts, text))
-        for kind, heading, start, end, parts in packed
+        [Section(s.kind, s.heading, text[s.start : s.end], s.start, _unpacked_sections(s.parts, text)) for s in packed]
     )
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from models.analysis import Analyser
 from models.item import Item, Section
 from models.pipeline import load_analyser
+from search.executor import Card
+from search.passages import LENGTH
 from search.schema import CONTENT, Spans, index_item, iterate_terms, pack_spans
-from search.snippets import LENGTH, MOST_SNIPPETS, Matches, make_snippets, mark_title
+from search.snippets import MOST_SNIPPETS, make_card, make_snippets, mark_title
 from tests.search.corpus import SimpleAnalyser
 
 
@@ -23,12 +25,13 @@ def analyser() -> Analyser:
     return load_analyser()
 
 
-def matches_of(item: Item, analyser: Analyser, terms: Sequence[str]) -> tuple[Spans, Matches]:
-    """What the index gives for an item: the spans of its words, and the positions of some terms."""
+def card_of(item: Item, analyser: Analyser, terms: Sequence[str]) -> Card:
+    """The card of an item in an index that holds it alone."""
     analysed = analyser.item(item)
     positions = {term: places for term, _, places in iterate_terms(index_item(analysed).words[CONTENT])}
     spans = Spans.unpack(pack_spans(analysed.title, analysed.body))
-    return spans, [(1.0, np.array(positions.get(term, ()), dtype=np.int32)) for term in terms]
+    matches = [(1.0, np.array(positions.get(term, ()), dtype=np.int32)) for term in terms]
+    return make_card(item, spans, matches)
 
 
 def sectioned(*parts: tuple[str, str], title: str = "Otsikko") -> Item:
@@ -55,14 +58,14 @@ FILLER = "Tämä virke on täytettä eikä siinä ole mitään haettua. " * 12
 )
 def test_marks_whole_words_in_any_form(analyser: Analyser, text: str, terms: list[str], marked: list[str]) -> None:
     item = Item("i", text)
-    (snippet,) = make_snippets(item, *matches_of(item, analyser, terms))
+    (snippet,) = make_snippets(card_of(item, analyser, terms))
     assert [fragment.text for fragment in snippet.fragments if fragment.marked] == marked
     assert snippet.text == text
 
 
 def test_marks_the_title(analyser: Analyser) -> None:
     item = Item("i", "Tekstiä.", "Koulujen pihat")
-    assert [tuple(f) for f in mark_title(item, *matches_of(item, analyser, ["koulu"]))] == [
+    assert [tuple(f) for f in mark_title(card_of(item, analyser, ["koulu"]))] == [
         ("Koulujen", True),
         (" pihat", False),
     ]
@@ -70,19 +73,19 @@ def test_marks_the_title(analyser: Analyser) -> None:
 
 def test_stored_text_is_escaped(analyser: Analyser) -> None:
     item = Item("i", "Koulu <script>alert(1)</script> & piha")
-    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    (snippet,) = make_snippets(card_of(item, analyser, ["koulu"]))
     assert snippet.html == "<mark>Koulu</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; piha"
 
 
 def test_the_passage_with_most_of_the_terms_is_chosen(analyser: Analyser) -> None:
     item = Item("i", f"Koulu on tässä. {FILLER}Koulun piha laajenee keväällä. {FILLER}Piha on siellä.")
-    first, *_ = make_snippets(item, *matches_of(item, analyser, ["koulu", "piha"]))
+    first, *_ = make_snippets(card_of(item, analyser, ["koulu", "piha"]))
     assert first.text.startswith("Koulun piha laajenee")
 
 
 def test_a_passage_begins_with_its_sentence(analyser: Analyser) -> None:
     item = Item("i", f"{FILLER}Seuraavana keväänä uusi koulu valmistuu. {FILLER}")
-    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    (snippet,) = make_snippets(card_of(item, analyser, ["koulu"]))
     assert snippet.text.startswith("Seuraavana keväänä uusi koulu")
     assert snippet.text.endswith(" …")
 
@@ -95,7 +98,7 @@ def test_passages_are_of_different_sections_and_name_their_kind(analyser: Analys
         ("rationale", "Koulu on vanha. " + FILLER + "Koulu puretaan."),
         ("vote", "Koulusta äänestettiin."),
     )
-    snippets = make_snippets(item, *matches_of(item, analyser, ["koulu", "piha"]))
+    snippets = make_snippets(card_of(item, analyser, ["koulu", "piha"]))
     assert len(snippets) == MOST_SNIPPETS
     assert snippets[0].kind == "proposal"
     assert len({snippet.kind for snippet in snippets}) == MOST_SNIPPETS
@@ -103,9 +106,9 @@ def test_passages_are_of_different_sections_and_name_their_kind(analyser: Analys
 
 def test_without_a_match_the_decision_is_shown(analyser: Analyser) -> None:
     item = sectioned(("proposal", "Ehdotetaan, että asia hylätään."), ("decision", "Asia hylättiin."))
-    (snippet,) = make_snippets(item, *matches_of(item, analyser, ["koulu"]))
+    (snippet,) = make_snippets(card_of(item, analyser, ["koulu"]))
     assert (snippet.kind, snippet.text) == ("decision", "Asia hylättiin.")
-    assert make_snippets(Item("i", " \n"), *matches_of(Item("i", " \n"), analyser, ["koulu"])) == ()
+    assert make_snippets(card_of(Item("i", " \n"), analyser, ["koulu"])) == ()
 
 
 TEXTS = st.lists(
@@ -119,13 +122,13 @@ TEXTS = st.lists(
 def test_passages_are_of_the_text_and_marks_are_the_matched_words(title: str, first: str, second: str) -> None:
     analyser = SimpleAnalyser()
     item = sectioned(("decision", first), ("rationale", second), title=title)
-    spans, matches = matches_of(item, analyser, ["koulu", "hallitus"])
+    card = card_of(item, analyser, ["koulu", "hallitus"])
     flat = re.sub(r"\s+", " ", item.text)
-    for snippet in make_snippets(item, spans, matches):
+    for snippet in make_snippets(card):
         passage = snippet.text.removeprefix("… ").removesuffix(" …")
         assert passage in flat
         assert len(passage) <= LENGTH + 310
         for fragment in snippet.fragments:
             assert not fragment.marked or fragment.text.lower() in ("koulu", "kunnanhallitus")
-    marked = "".join(fragment.text for fragment in mark_title(item, spans, matches))
+    marked = "".join(fragment.text for fragment in mark_title(card))
     assert marked == re.sub(r"\s+", " ", title)

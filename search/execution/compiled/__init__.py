@@ -13,6 +13,7 @@ from search.execution.compiled.intersections import (
     top_of_common,
     without,
 )
+from search.execution.compiled.passages import best_passages
 from search.execution.compiled.phrases import phrase_mask
 from search.execution.compiled.terms import (
     boosted_scores,
@@ -26,6 +27,7 @@ from search.execution.compiled.unions import at_least, top_of_union, unite, unit
 
 __all__ = [
     "at_least",
+    "best_passages",
     "boosted_scores",
     "common_places",
     "common_scores",

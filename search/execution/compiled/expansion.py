@@ -93,7 +93,7 @@ def _equal(blob: Bytes, ends: Int64, first: int, second: int) -> bool:
     size = ends[first + 1] - ends[first]
     if ends[second + 1] - ends[second] != size:
         return False
-    for i in range(size):
+    for i in range(size):  # noqa: SIM110
         if blob[ends[first] + i] != blob[ends[second] + i]:
             return False
     return True

@@ -148,18 +148,25 @@ def intersect(first: Int32, second: Int32) -> tuple[Int64, Int64]:
 
 @jit
 def places_of(document: int, starts: Int64, ends: Int64, documents: Int32) -> Int64:
-    answer = np.full(len(starts), -1, np.int64)
+    answer = np.empty(len(starts), np.int64)
     for t in range(len(starts)):
-        low, high = np.uint64(starts[t]), np.uint64(ends[t])
-        while low < high:
-            middle = (low + high) // np.uint64(2)
-            if documents[middle] < document:
-                low = middle + np.uint64(1)
-            else:
-                high = middle
-        if low < np.uint64(ends[t]) and documents[low] == document:
-            answer[t] = low
+        answer[t] = place_of(document, starts[t], ends[t], documents)
     return answer
+
+
+@jit
+def place_of(document: int, start: int, end: int, documents: Int32) -> int:
+    """The place of a document's posting in a list, -1 where it has none."""
+    low, high = np.uint64(start), np.uint64(end)
+    while low < high:
+        middle = (low + high) // np.uint64(2)
+        if documents[middle] < document:
+            low = middle + np.uint64(1)
+        else:
+            high = middle
+    if low < np.uint64(end) and documents[low] == document:
+        return int(np.int64(low))
+    return -1
 
 
 @jit

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.item import Item
 from search import plan as p
 from search.execution import open_executor
 from search.execution.arrayfile import UnreadableArrays, read_arrays, write_arrays
 from search.executor import Question
 from search.reference import ReferenceExecutor
+from search.snippets import make_snippets, mark_title
 from search.whoosh_writer import WhooshWriter
 from tests.search.execution.conftest import STEMS
 from tests.search.execution.test_execution_equality import PLANS
@@ -39,6 +41,22 @@ def test_items_spans_and_positions_are_whooshs(folder: Path) -> None:
             assert got.dtype == np.int32
             np.testing.assert_array_equal(got, wanted)
     assert executor.document("olematon") is None
+
+
+@pytest.mark.parametrize("kernels", ["numba", "numpy"])
+def test_cards_are_those_made_plainly(folder: Path, kernels: str) -> None:
+    reference, executor = ReferenceExecutor(folder), open_executor(folder, kernels)
+    documents = reference.answer(Question(p.Everything(), limit=1000)).documents
+    terms = [*((stem, 0.5 + 0.1 * i) for i, stem in enumerate(STEMS)), ("talo", 1.0), ("olematon", 1.0)]
+    for asked in ([], terms[:1], terms):
+        cards = executor.cards(documents, asked)
+        for ours, wanted in zip(cards, reference.cards(documents, asked), strict=True):
+            assert isinstance(wanted.record, Item)
+            for name in ("id", "title", "organ", "municipality", "date", "section", "topics", "case_number"):
+                assert getattr(ours.record, name) == getattr(wanted.record, name)
+            assert ours.text == wanted.text
+            assert mark_title(ours) == mark_title(wanted)
+            assert make_snippets(ours) == make_snippets(wanted)
 
 
 def test_terms_and_frequencies_are_whooshs(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 
 from search.execution import compiled, open_executor, plain, warm_up
 from search.execution.kernels import load_kernels
+from search.execution.stored import pack_spans_tightly
 from search.executor import Question
+from search.passages import LENGTH, MOST_MATCHES
 from search.reference import edit_distance
+from search.schema import BODY_POSITION_GAP
 from tests.search.execution.test_execution_equality import PLANS, QUESTIONS
 
 DOCUMENTS = 400
@@ -192,6 +196,47 @@ def test_equal_terms_get_one_number(terms: list[bytes]) -> None:
     assert len(set(zip(numbers, terms, strict=True))) == len(set(terms)) == len(set(numbers))
 
 
+@settings(max_examples=150, deadline=None)
+@given(seeds, st.integers(0, 6), st.sampled_from((3, 250, 400)), st.sampled_from((1, 300, 70_000)))
+def test_passages(seed: int, title_size: int, words: int, longest: int) -> None:
+    """Of one document: the terms stand at random, and some words are longer than a passage."""
+    chance = np.random.default_rng(seed)
+    lengths = chance.choice([1, 7, 12, longest], title_size + words)
+    lengths[title_size:][chance.random(words) < 0.9] = 5
+    ends_ = np.concatenate([np.cumsum(part + 1) for part in np.split(lengths, [title_size])]).astype(np.int32)
+    spans = pack_spans_tightly(
+        np.concatenate(([title_size, title_size + words], ends_ - lengths, ends_)).astype("<i4").tobytes()
+    )
+    places = np.concatenate((np.arange(title_size), title_size + BODY_POSITION_GAP + np.arange(words)))
+    lists = [np.sort(chance.choice(places, chance.integers(1, len(places)), replace=False)) for _ in range(4)]
+    position_ends = np.cumsum([0, *map(len, lists)]).astype(np.uint32)
+    documents = np.array([3, 3, 2, 3], dtype=np.int32)
+    starts, stops = np.array([0, 1, 2, 3, 0]), np.array([1, 2, 3, 4, 0])
+    cuts = np.sort(chance.integers(0, int(ends_[-1]) + 2, 4))
+    zones = np.array([(a, b, chance.choice([1.0, 0.5]), 0, 0, 0) for a, b in pairwise(cuts.tolist())], dtype=np.float64)
+    answers = []
+    for kernels in (compiled, plain):
+        found, table = np.zeros((2 * MOST_MATCHES, 3), dtype=np.int32), zones.copy()
+        titled, matched = kernels.best_passages(
+            3,
+            starts,
+            stops,
+            np.array([1.0, 0.3, 2.0, 1.0, 9.0]),
+            documents,
+            position_ends,
+            np.concatenate(lists).astype(np.int32),
+            np.frombuffer(spans, dtype=np.uint8).copy(),
+            BODY_POSITION_GAP,
+            LENGTH,
+            table,
+            found,
+        )
+        table[table[:, 3] < 0, 3:] = -1
+        answers.append((titled, matched, found[:titled, :2].tolist(), found[titled : titled + matched].tolist(), table))
+    assert answers[0][:4] == answers[1][:4]
+    np.testing.assert_array_equal(answers[0][4], answers[1][4])
+
+
 def test_no_search_waits_for_compiling(collections: dict[str, Path]) -> None:
     """All that searches ask of the kernels has been compiled by ``warm_up``."""
     script = """
@@ -209,7 +254,7 @@ for folder in sys.argv[1:]:
     # Another plan each time: what the same plan matched a moment ago is not evaluated anew.
     for question in QUESTIONS.values():
         for plan in PLANS.values():
-            executor.answer(replace(question, plan=plan))
+            executor.cards(executor.answer(replace(question, plan=plan)).documents, executor.expanded(plan))
 print({name: count - before[name] for name, count in versions().items() if count != before[name]})
 """
     folders = [str(folder) for folder in collections.values()]

@@ -1,0 +1,147 @@
+"""Kernels of the passages that a result card shows."""
+
+# mypy: disallow-untyped-decorators=False
+
+from __future__ import annotations
+
+import numpy as np
+
+from search.execution.arrays import Bytes, Float64, Int32, Int64, Positions
+from search.execution.compiled.intersections import place_of
+from search.execution.compiled.shared import jit
+
+_HEAD = 5
+"""Bytes before the gaps and lengths of packed spans: see ``stored``."""
+
+
+@jit
+def best_passages(
+    document: int,
+    starts: Int64,
+    ends: Int64,
+    weights: Float64,
+    documents: Int32,
+    position_ends: Int64,
+    positions: Positions,
+    spans: Bytes,
+    gap: int,
+    length: int,
+    zones: Float64,
+    words: Int32,
+) -> tuple[int, int]:
+    most = len(words) // 2
+    title_size = _unsigned(spans, 1, 4)
+    in_title = np.zeros(title_size, np.uint8)
+    chosen, terms = np.empty(most, np.int64), np.empty(most, np.int64)
+    worths = np.empty(most, np.float64)
+    count = 0
+    for t in range(len(starts)):
+        place = place_of(document, starts[t], ends[t], documents)
+        if place < 0:
+            continue
+        q, end = np.int64(position_ends[place]), np.int64(position_ends[place + 1])
+        while q < end and positions[q] < title_size:
+            in_title[positions[q]] = 1
+            q += 1
+        while q < end and positions[q] < title_size + gap:
+            q += 1
+        inside = most if end - q > most else int(end - q)
+        worth = weights[t] / (1.0 + 0.1 * inside)
+        for k in range(q, q + inside):
+            count = _note(np.int64(positions[k]), worth, t, chosen, worths, terms, count)
+    titled = 0
+    for position in range(title_size):
+        if in_title[position] and titled < most:
+            words[titled, 2] = position
+            titled += 1
+    for k in range(count):
+        words[titled + k, 2] = chosen[k] - gap
+    _find_characters(spans, title_size, words[: titled + count])
+    for k in range(count):
+        words[titled + k, 2] = terms[k]
+    counts = np.zeros(len(starts), np.int64)
+    for zone in zones:
+        _best_passage(words[titled : titled + count], worths, zone, length, counts)
+    return titled, count
+
+
+@jit
+def _note(position: int, worth: float, term: int, chosen: Int64, worths: Float64, terms: Int64, count: int) -> int:
+    """Put a position among the first ones, with the worthiest of its terms; how many there are now."""
+    place = count
+    while place > 0 and chosen[place - 1] > position:
+        place -= 1
+    if place > 0 and chosen[place - 1] == position:
+        if worths[place - 1] < worth:
+            worths[place - 1] = worth
+            terms[place - 1] = term
+        return count
+    if place == len(chosen):
+        return count
+    if count < len(chosen):
+        count += 1
+    for k in range(count - 1, place, -1):
+        chosen[k] = chosen[k - 1]
+        worths[k] = worths[k - 1]
+        terms[k] = terms[k - 1]
+    chosen[place] = position
+    worths[place] = worth
+    terms[place] = term
+    return count
+
+
+@jit
+def _find_characters(spans: Bytes, title_size: int, words: Int32) -> None:
+    """Where words begin and end: word ``words[i, 2]`` from ``words[i, 0]`` to ``words[i, 1]``; they rise."""
+    size = 1 << spans[0]
+    place, word, reached = _HEAD, 0, 0
+    for i in range(len(words)):
+        while True:
+            if word == title_size:
+                reached = 0
+            start = reached + _gap(spans, place, size)
+            reached = start + _gap(spans, place + size, size)
+            place += 2 * size
+            word += 1
+            if word > words[i, 2]:
+                break
+        words[i, 0] = start
+        words[i, 1] = reached
+
+
+@jit
+def _gap(spans: Bytes, place: int, size: int) -> int:
+    value = _unsigned(spans, place, size)
+    return int(value - (1 << 32)) if size == 4 and value >= (1 << 31) else value
+
+
+@jit
+def _unsigned(spans: Bytes, place: int, size: int) -> int:
+    value = 0
+    for k in range(size):
+        value |= int(spans[place + k]) << (8 * k)
+    return value
+
+
+@jit
+def _best_passage(words: Int32, worths: Float64, zone: Float64, length: int, counts: Int64) -> None:
+    """Write the best passage of a zone after it, its score below 0 where there is none; ``counts`` are all 0."""
+    low = 0
+    while low < len(words) and words[low, 0] < zone[0]:
+        low += 1
+    high = low
+    while high < len(words) and words[high, 1] <= zone[1]:
+        high += 1
+    best, score = -1.0, 0.0
+    last = low
+    for first in range(low, high):
+        while last < high and (last == first or words[last, 1] - words[first, 0] <= length):
+            counts[words[last, 2]] += 1
+            score += worths[last] * (1.0 if counts[words[last, 2]] == 1 else 0.1)
+            last += 1
+        if best < 0 or score > best + 1e-9:
+            best = score
+            zone[4], zone[5] = first, last
+        counts[words[first, 2]] -= 1
+        score -= worths[first] * (1.0 if counts[words[first, 2]] == 0 else 0.1)
+    zone[3] = best * zone[2]

@@ -72,7 +72,6 @@ def _items(file: Path) -> Iterator[Item]:
     from indexer.readers import read_document
     from indexer.readers.jsonlines import JsonLinesReader
     from indexer.readers.text import decode
-    from models.item import Item
 
     source = _source(file)
     if JsonLinesReader().recognises(source):
@@ -84,11 +83,18 @@ def _items(file: Path) -> Iterator[Item]:
     document = read_document(source)
     meeting = parse_document(document)
     if document.format == "text" and not any(item.section is not None for item in meeting.items):
-        yield Item(source.path.stem, text or "")
+        yield _bare_item(source.path.stem, text or "")
     elif meeting.items:
         yield from meeting.items
     else:
-        yield Item(source.path.stem, "\n\n".join(block.text for block in document.blocks))
+        yield _bare_item(source.path.stem, "\n\n".join(block.text for block in document.blocks))
+
+
+def _bare_item(name: str, text: str) -> Item:
+    from models.item import Item
+    from models.language.guess import guessed_language
+
+    return Item(name, text, language=guessed_language(text))
 
 
 def _source(file: Path) -> SourceFile:
@@ -110,12 +116,14 @@ def _items_of_json(source: SourceFile) -> Iterator[Item]:
     from indexer.errors import UnreadableSource
     from indexer.readers.text import decode
     from models.item import InvalidItem, Item
+    from models.language.guess import guessed_language
 
     for number, (place, value) in enumerate(_objects(decode(source.content) or ""), start=1):
         try:
             if not isinstance(value, dict) or not any(isinstance(value.get(x), str) for x in ("title", "text")):
                 raise InvalidItem("text", "is missing, and so is the title")
-            yield Item.from_json({"id": f"{source.path.stem}-{number}", "text": "", **value})
+            language = guessed_language(f"{value.get('title') or ''} {value.get('text') or ''}")
+            yield Item.from_json({"id": f"{source.path.stem}-{number}", "text": "", "language": language, **value})
         except InvalidItem as error:
             raise UnreadableSource(source.path, f"{place} is no item ({error})", "Correct the object.") from error
 

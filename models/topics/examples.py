@@ -10,6 +10,7 @@ from typing import Any
 
 from models.errors import PykalaError
 from models.item import InvalidItem, Item
+from models.language.guess import guessed_language
 
 
 class UnreadableExamples(PykalaError):
@@ -72,6 +73,7 @@ def _examples(path: Path, text: str) -> Iterator[Example]:
         rest = {key: value for key, value in data.items() if key != "topics" and value != ""}
         rest.setdefault("id", str(number))
         rest.setdefault("text", "")
+        rest.setdefault("language", guessed_language(f"{rest.get('title') or ''} {rest['text']}"))
         try:
             item = Item.from_json(rest)
         except InvalidItem as error:

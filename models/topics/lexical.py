@@ -107,7 +107,7 @@ def _valid(entries: list[Entry], matches: list[LabelMatch]) -> list[LabelMatch]:
     best: dict[tuple[int, int], LabelMatch] = {}
     for match in matches:
         entry = entries[match.entry]
-        if entry.kind == "negative" or any(_overlap(match, n) for n in negative.get(entry.topic, ())):
+        if entry.kind == "negative" or any(_rules_out(n, match) for n in negative.get(entry.topic, ())):
             continue
         covering = whole.get(match.first, ())
         if match.quality == PART and covering:
@@ -121,8 +121,10 @@ def _valid(entries: list[Entry], matches: list[LabelMatch]) -> list[LabelMatch]:
     return answer
 
 
-def _overlap(one: LabelMatch, other: LabelMatch) -> bool:
-    return one.first <= other.last and other.first <= one.last
+def _rules_out(negative: LabelMatch, match: LabelMatch) -> bool:
+    """A negative label found in a part of a word says nothing against a label that is the whole word."""
+    overlapping = negative.first <= match.last and match.first <= negative.last
+    return overlapping and (negative.quality != PART or match.quality == PART)
 
 
 def _longer(one: LabelMatch, other: LabelMatch) -> bool:
@@ -206,6 +208,11 @@ def decided(found: Mapping[int, Found]) -> frozenset[int]:
         if force >= 1.0
         and (field in (None, group := found[topic].group) or of_group[group] >= SEVERAL or _is_at_head(found[topic]))
     )
+
+
+def is_titled(found: Found) -> bool:
+    """Whether a decisive label of the topic stands in the title."""
+    return any(label.entry.kind == "decisive" and label.place is Place.TITLE for label in found.matches)
 
 
 def _force(found: Found) -> float:

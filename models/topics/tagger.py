@@ -20,7 +20,7 @@ from models.item import Evidence, TopicAssignment
 from models.topics.classifier import MODEL, TopicModel, load_model
 from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
 from models.topics.features import TermReader
-from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, lexical_score
+from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, is_titled, lexical_score
 from models.topics.matcher import LabelMatcher
 from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
@@ -28,7 +28,8 @@ from models.topics.weightiest import weightiest_terms
 
 STAGES = ("lexical", "ranking", "meaning", "classifier")
 ALONE = "kokousmenettely"
-"""The topic of matters of mere procedure: it is assigned only where no other is."""
+"""The topic of matters of mere procedure. It is never beside another: it gives way to one, unless the title names
+procedure; then what the text goes through (*ilmoitusasiat*) are not the item's topics."""
 
 
 class UnknownStage(PykalaError):
@@ -73,6 +74,9 @@ class Tagger:
         named = np.isin(topics, list(decided(found))).astype(np.float32)
         assigned = sorted(chosen(probabilities + named, self.threshold, self.limit), key=lambda k: -probabilities[k])
         names = [self._id(topics[k]) for k in assigned]
+        procedure = next((topic for topic in found if self._id(topic) == ALONE and is_titled(found[topic])), None)
+        if procedure is not None and ALONE in names:
+            assigned, names = [assigned[names.index(ALONE)]], [ALONE]
         return tuple(
             TopicAssignment(name, float(probabilities[k]), self._evidence(analysed, int(topics[k]), found))
             for k, name in zip(assigned, names, strict=True)
@@ -84,7 +88,7 @@ class Tagger:
         topics, values = self._probabilities(analysed, find_labels(self.matcher, analysed))
         return {self._id(topic): float(value) for topic, value in zip(topics, values, strict=True)}
 
-    def _id(self, topic: np.integer) -> str:
+    def _id(self, topic: int | np.integer) -> str:
         return self.vocabulary.topics[int(topic)].id
 
     def _probabilities(self, analysed: AnalysedItem, found: dict[int, Found]) -> tuple[npt.NDArray[np.int64], Matrix]:

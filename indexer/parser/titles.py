@@ -81,6 +81,8 @@ def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
         (None, (None, None)),
     )
     last = headed if numbered is None else numbered
+    if last > 0 and (label := _LABEL.match(pieces[last - 1].text)) and label.end() == len(pieces[last - 1].text):
+        last -= 1
     begin = end = last
     while begin > 0 and end - begin < LONGEST_TITLE and not _is_head(pieces[begin - 1].text):
         if begin < end and not pieces[begin].tight:

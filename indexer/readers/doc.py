@@ -1,7 +1,8 @@
-"""DOC, the binary Word format, read through a converter that is installed on the machine; and RTF."""
+"""DOC, the binary Word format, read through a converter that is installed on the machine; and RTF as text."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
+from indexer.readers.docbook import docbook_blocks
+from indexer.readers.docx import DocxReader
 from indexer.readers.text import TextReader
 
 SECONDS = 60
@@ -20,6 +23,10 @@ COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RICH_TEXT = b"{\\rtf"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 
+_FIELD = re.compile(
+    r"[ \t]*\b(?:FORMTEXT|FORMCHECKBOX|DOCPROPERTY|DATE|PAGE|NUMPAGES|REF|HYPERLINK|TITLE)\b"
+    r"(?:[ \t]+(?:\\\S+|MERGEFORMAT|\w+_\w+|\"[^\"\n]*\"))*[ \t]{2,}"
+)
 _REMEDY = (
     "Install antiword, catdoc or LibreOffice (on Debian: apt install antiword), or save the document as DOCX or PDF."
 )
@@ -40,7 +47,7 @@ class DocReader:
             UnreadableSource: it is no Word document, or no converter is installed or can read it.
         """
         if source.content.startswith(RICH_TEXT):
-            return self._of_text(source, _rich_text(source).encode())
+            return replace(_of_text(source, _rich_text(source).encode()), format=self.format)
         if _WORD_STREAM not in source.content:
             raise UnreadableSource(
                 source.path, "it is an Office file, but no Word document", "Save it as DOCX or PDF if it holds minutes."
@@ -50,16 +57,16 @@ class DocReader:
             reason = "it is an old Word document (DOC), for which no converter is installed"
             raise UnreadableSource(source.path, reason, _REMEDY)
         for _, convert in converters:
-            text = _converted(source.content, convert)
-            if text is not None and text.strip():
-                return self._of_text(source, text)
+            if (document := _converted(source, convert)) is not None:
+                return replace(document, format=self.format)
         tried = ", ".join(name for name, _ in converters)
         raise UnreadableSource(
             source.path, f"it is a Word document that {tried} cannot read", "Save it as DOCX or PDF."
         )
 
-    def _of_text(self, source: SourceFile, text: bytes) -> Document:
-        return replace(TextReader().read(replace(source, content=text)), format=self.format)
+
+def _of_text(source: SourceFile, text: bytes) -> Document:
+    return TextReader().read(replace(source, content=text))
 
 
 def _rich_text(source: SourceFile) -> str:
@@ -77,48 +84,45 @@ def _rich_text(source: SourceFile) -> str:
     return text
 
 
-def _converted(content: bytes, convert: Callable[[Path], bytes]) -> bytes | None:
-    """The text that a converter makes of the content, or ``None`` if it fails or takes too long."""
+def _converted(source: SourceFile, convert: Callable[[SourceFile, Path], Document]) -> Document | None:
+    """What a converter makes of the document, or ``None`` if it fails, finds no text or takes too long."""
     with tempfile.TemporaryDirectory(prefix="pykala-") as folder:
         file = Path(folder) / "document.doc"
-        file.write_bytes(content)
+        file.write_bytes(source.content)
         try:
-            return convert(file)
-        except (OSError, subprocess.SubprocessError):
+            document = convert(source, file)
+        except (OSError, subprocess.SubprocessError, UnreadableSource):
             return None
+        return document if document.blocks else None
 
 
 def _run(command: list[str]) -> bytes:
     return subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL).stdout
 
 
-def _antiword(file: Path) -> bytes:
-    return _run(["antiword", "-m", "UTF-8.txt", "-w", "0", str(file)])
+def _antiword(source: SourceFile, file: Path) -> Document:
+    """As DocBook, which keeps the tables. Its plain text draws them with lines."""
+    blocks = docbook_blocks(_run(["antiword", "-m", "UTF-8.txt", "-x", "db", str(file)]))
+    return Document(source.path, "docbook", tuple(blocks))
 
 
-def _catdoc(file: Path) -> bytes:
-    return _run(["catdoc", "-d", "utf-8", "-w", str(file)])
+def _soffice(source: SourceFile, file: Path) -> Document:
+    """As DOCX, which keeps everything."""
+    folder = str(file.parent)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    _run(["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(file)])
+    return DocxReader().read(replace(source, content=file.with_suffix(".docx").read_bytes()))
 
 
-def _soffice(file: Path) -> bytes:
-    profile = f"-env:UserInstallation=file://{file.parent}/profile"
-    _run(
-        [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "txt:Text (encoded):UTF8",
-            "--outdir",
-            str(file.parent),
-            str(file),
-        ]
-    )
-    return file.with_suffix(".txt").read_bytes()
+def _catdoc(source: SourceFile, file: Path) -> Document:
+    """As text, without the codes of Word's fields, which it writes out."""
+    text = _run(["catdoc", "-d", "utf-8", "-w", str(file)]).decode("utf-8", errors="replace")
+    return _of_text(source, _FIELD.sub("", text).encode())
 
 
-_CONVERTERS: tuple[tuple[str, Callable[[Path], bytes]], ...] = (
+_CONVERTERS: tuple[tuple[str, Callable[[SourceFile, Path], Document]], ...] = (
     ("antiword", _antiword),
-    ("catdoc", _catdoc),
     ("soffice", _soffice),
+    ("catdoc", _catdoc),
 )
+"""The better ones first: catdoc knows no tables."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.document import Block, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import section_kind
-from indexer.readers.markup import plain
+from indexer.readers.markup import joined_heading, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -189,7 +189,7 @@ def _row(row: Any, document: WordDocument) -> Iterator[Block]:
     cells = [blocks for cell in _within(row, "tc") if (blocks := _cell(cell, document))]
     if not cells:
         return
-    first = " ".join(block.text for block in cells[0])
+    first = joined_heading(block.text for block in cells[0])
     if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
         yield Block(first.rstrip(": "), bold=True)
         yield from cells[1]

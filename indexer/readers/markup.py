@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -232,11 +232,18 @@ def _has_strays(table: HtmlElement) -> bool:
     return False
 
 
+def joined_heading(lines: Iterable[str]) -> str:
+    """The lines of a narrow cell on one, a heading that was cut put together: *Täytäntöönpano-* and *tiedot*."""
+    text = " ".join(lines)
+    whole = text.replace("- ", "")
+    return whole if section_kind(text) is None and section_kind(whole) is not None else text
+
+
 def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:
     for cells in rows:
         if not cells:
             continue
-        first = " ".join(block.text for block in cells[0])
+        first = joined_heading(block.text for block in cells[0])
         if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
             writer.put_all([Block(first.rstrip(": "), bold=True), *cells[1]])
         elif len(cells) == 1 or any(len(cell) > MANY_BLOCKS or cell[0].role == "heading" for cell in cells):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -157,11 +159,100 @@ def test_an_installed_converter_is_used(installed: Callable[[str, str], None]) -
     assert (item.section, item.title, item.sections_of("decision")[0].text) == (4, "Tien nimi", "Hyväksyttiin.")
 
 
+BOOK = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.1.2//EN" "http://www.oasis-open.org/docbook/xml/docbookx.dtd">
+<book lang='fi'><title>Pohja</title><bookinfo><title>Pohja</title><author><surname>Pekka</surname></author></bookinfo>
+<chapter><title/>
+  <para>
+<emphasis role='bold'>Satamatorin kalusteet &amp; valot</emphasis>
+  </para>
+  <para>
+   <informaltable><tgroup cols='2'><tbody>
+      <row><entry>
+Dno
+       </entry><entry>
+HONDno/12/10.03.01/2017
+       </entry></row>
+      <row><entry>
+Päätöshistoria
+       </entry><entry>
+Tekninen lautakunta 11.08.2015 § 329
+Kunnanhallitus 2.6.2014 § 270
+       </entry></row>
+   </tbody></tgroup></informaltable>
+  </para>
+  <para>
+<emphasis role='bold'>Esittelyteksti</emphasis>
+  </para>
+  <para>
+Kalusteet ovat kuluneet.
+  </para>
+  <itemizedlist><listitem><para>
+penkit
+  </para></listitem></itemizedlist>
+  <para>
+   <informaltable><tgroup cols='2'><tbody>
+      <row><entry>
+Päätös
+       </entry><entry>
+Hyväksyttiin.
+Torille tulee
+
+kuusi penkkiä.
+       </entry></row>
+      <row><entry>
+Täytäntöönpano-
+tiedot
+       </entry><entry>
+Puistotoimi
+       </entry></row>
+   </tbody></tgroup></informaltable>
+  </para>
+</chapter></book>
+"""
+
+
+def test_antiword_gives_tables_and_headings(installed: Callable[[str, str], None]) -> None:
+    installed("antiword", f"while read -r line; do echo \"$line\"; done <<'END'\n{BOOK}END")
+    (item,) = parsed(DOC, "vanha.doc").items
+    assert (item.title, item.case_number) == ("Satamatorin kalusteet & valot", "HONDno/12/10.03.01/2017")
+    assert [(section.kind, section.heading, section.text) for section in item.sections] == [
+        (
+            "prior_handling",
+            "Päätöshistoria",
+            "Tekninen lautakunta 11.08.2015 § 329\nKunnanhallitus 2.6.2014 § 270",
+        ),
+        ("rationale", "Esittelyteksti", "Kalusteet ovat kuluneet.\n- penkit"),
+        ("decision", "Päätös", "Hyväksyttiin.\nTorille tulee\nkuusi penkkiä."),
+        ("notification", "Täytäntöönpanotiedot", "Puistotoimi"),
+    ]
+
+
+def test_codes_of_fields_are_no_text(installed: Callable[[str, str], None]) -> None:
+    title = "\t  DOCPROPERTY  malli_doc_title  \\\\* MERGEFORMAT  Tien nimi "
+    installed("catdoc", f"printf '§ 4\\n{title}\\n\\nDno\\n\\t  FORMTEXT  12/2017\\n\\nPäätös\\nKyllä.\\n'")
+    (item,) = parsed(DOC, "vanha.doc").items
+    assert item.title == "Tien nimi"
+    assert "FORMTEXT" not in item.text
+
+
 @pytest.mark.parametrize("script", ["exit 1", "echo"])
 def test_a_converter_that_fails_is_named(installed: Callable[[str, str], None], script: str) -> None:
     installed("antiword", script)
     with pytest.raises(UnreadableSource, match="antiword cannot read"):
         DocReader().read(source(DOC, "vanha.doc"))
+
+
+@pytest.mark.data
+@pytest.mark.skipif(shutil.which("antiword") is None, reason="antiword is not installed")
+def test_every_caption_of_a_real_document_is_a_section(data_dir: Path) -> None:
+    folder = data_dir / "minutes" / "vendors" / "oulu"
+    (document,) = folder.glob("*.doc")
+    captions = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
+    (item,) = parsed(document.read_bytes(), document.name, folder).items
+    assert item.case_number is not None
+    # The last caption has another heading and nothing else below it.
+    assert [section.heading for section in item.sections][:-1] == captions[1:-1]
 
 
 def test_another_office_file_is_named() -> None:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from models.analysis import QUERY_LANGUAGE, AnalysedItem, AnalysedText, Term, WordAnalysis
 from models.item import Item
@@ -79,6 +80,13 @@ class FinnishAnalyser:
         spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
         return AnalysedText(text, words, np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]))
 
+    def text_at(
+        self, text: str, starts: npt.NDArray[np.int32], ends: npt.NDArray[np.int32], language: str = "fi"
+    ) -> AnalysedText:
+        """Analyse a text whose words are known to stand at ``starts`` and ``ends`` (as in :class:`AnalysedText`)."""
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        return AnalysedText(text, self.words([text[start:end] for start, end in spans], language), starts, ends)
+
     def item(self, item: Item) -> AnalysedItem:
         """Analyse an item's title and text, each once, in the item's language. Where its text turns out to be Swedish,
         the answer's item says so."""
@@ -90,6 +98,11 @@ class FinnishAnalyser:
         """Empty the cache of word forms on disk: what only a removed item said is among them."""
         if self._cache:
             self._cache.clear()
+
+    def flush(self) -> None:
+        """Write what the cache on disk does not have yet, so that other processes find it."""
+        if self._cache:
+            self._cache.flush()
 
     def close(self) -> None:
         """Write what the cache on disk does not have yet, and close it. The analyser stays usable."""

@@ -1,7 +1,8 @@
 """The shipped lexicon: the analyses of the most frequent word forms, in one read-only file that is mapped.
 
 The forms themselves are not kept, only their 64-bit hashes (BLAKE2b): with a million forms and a billion look-ups of
-words that are not among them, a wrong answer has a probability of about 1 in 20,000.
+words that are not among them, a wrong answer has a probability of about 1 in 20,000. A form in small letters also
+answers for the same form with a capital or in capitals, where those were found to have the same analysis.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-_MAGIC = "pykala-lexicon-1"
+_MAGIC = "pykala-lexicon-2"
 _BLOCK = 64  # analyses a compressed block: small enough to unpack for one look-up
+_WITH_CAPITAL, _IN_CAPITALS = np.uint32(1 << 31), np.uint32(1 << 30)  # beside a number: it is also that form's
+_NUMBER = np.uint32((1 << 30) - 1)
 
 
 def hash_form(form: str) -> int:
@@ -29,7 +32,8 @@ class Lexicon:
     """Encoded analyses (:mod:`models.language.codec`) by word form.
 
     ``hashes`` is uint64, rising, and ``numbers`` uint32, of the same shape ``(forms,)``: the analysis of the form with
-    hash ``hashes[i]`` is number ``numbers[i]``. Blocks of analyses are compressed; ``offsets`` (uint32, shape
+    hash ``hashes[i]`` is number ``numbers[i]``, whose two highest bits say that it is also that of the form with a
+    capital and of the form in capitals. Blocks of analyses are compressed; ``offsets`` (uint32, shape
     ``(blocks + 1,)``) says where each begins in ``body``.
     """
 
@@ -56,11 +60,24 @@ class Lexicon:
     def find(self, forms: Iterable[str]) -> dict[str, str]:
         """The encoded analyses of those forms that the lexicon has."""
         wanted = list(forms)
-        hashes = np.fromiter((hash_form(form) for form in wanted), dtype=np.uint64, count=len(wanted))
+        found = self._find(wanted, wanted, np.uint32(0))
+        rest = [form for form in wanted if form[:1].isupper() and form not in found]
+        for flag, some in (
+            (_WITH_CAPITAL, [form for form in rest if form[1:].islower()]),
+            (_IN_CAPITALS, [form for form in rest if form.isupper() and len(form) > 1]),
+        ):
+            if some:
+                found |= self._find(some, [form.lower() for form in some], flag)
+        return found
+
+    def _find(self, forms: list[str], written: list[str], flag: np.uint32) -> dict[str, str]:
+        """The analyses of forms by what the lexicon has of them, ``written``, as far as that bears the flag."""
+        hashes = np.fromiter((hash_form(form) for form in written), dtype=np.uint64, count=len(written))
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-        found = np.flatnonzero(self._hashes[places] == hashes)
-        numbers = self._numbers[places[found]].tolist()
-        return {wanted[i]: self._analysis(number) for i, number in zip(found.tolist(), numbers, strict=True)}
+        numbers = self._numbers[places]
+        found = np.flatnonzero((self._hashes[places] == hashes) & ((numbers & flag) == flag))
+        analyses = (numbers[found] & _NUMBER).tolist()
+        return {forms[i]: self._analysis(number) for i, number in zip(found.tolist(), analyses, strict=True)}
 
     def _analysis(self, number: int) -> str:
         block, place = divmod(number, _BLOCK)
@@ -103,14 +120,28 @@ class Lexicon:
         )
 
 
-def write_lexicon(path: Path, analyser: str, analyses: Mapping[str, str]) -> str:
+def write_lexicon(
+    path: Path,
+    analyser: str,
+    analyses: Mapping[str, str],
+    with_capital: Collection[str] = (),
+    in_capitals: Collection[str] = (),
+) -> str:
     """Write a lexicon of encoded analyses by form, made by ``analyser`` (a backend's name and version).
 
-    Returns its version: a digest of the content.
+    Args:
+        with_capital: those of the forms that have the same analysis when they are written with a capital.
+        in_capitals: those that have it when they are written in capitals.
+
+    Returns:
+        Its version: a digest of the content.
     """
+    flags = {form: int(_WITH_CAPITAL) for form in with_capital}
+    for form in in_capitals:
+        flags[form] = flags.get(form, 0) | int(_IN_CAPITALS)
     lines = sorted(set(analyses.values()))
     number_of = {line: number for number, line in enumerate(lines)}
-    pairs = sorted((hash_form(form), number_of[line]) for form, line in analyses.items())
+    pairs = sorted((hash_form(form), number_of[line] | flags.get(form, 0)) for form, line in analyses.items())
     blocks = [zlib.compress("\n".join(lines[i : i + _BLOCK]).encode(), 9) for i in range(0, len(lines), _BLOCK)]
     columns = (
         np.array([pair[0] for pair in pairs], dtype="<u8").tobytes(),

@@ -1,7 +1,7 @@
 """Makes the shipped lexicon and the prior of lemmas from texts: ``python -m models.language.make_lexicon --help``.
 
 Neither holds any text: the prior has lemmas with their damped counts, the lexicon hashes of word forms with their
-analyses. Word forms are taken that occur in three documents at least and that the dictionary knows; names of persons
+analyses. Word forms are taken that occur in two documents at least and that the dictionary knows; names of persons
 and of anything else but the listed names are left out.
 """
 
@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--vocabulary", action="append", default=[], type=Path, help="lines of text: all forms are taken"
     )
     parser.add_argument("--output", type=Path, default=Path("models/data"), help="the folder to write to")
-    parser.add_argument("--documents", type=int, default=3, help="documents that a form must occur in")
+    parser.add_argument("--documents", type=int, default=2, help="documents that a form must occur in")
     options = parser.parse_args(arguments)
 
     counts, document_counts = count_forms(text for path in options.sources for text in read_documents(path))
@@ -95,7 +95,14 @@ def main(arguments: list[str] | None = None) -> None:
     terms = FinnishTerms(backend, LemmaPrior({lemma: float(f"{weight:.3g}") for lemma, weight in prior.items()}))
     chosen = {form for form, count in document_counts.items() if count >= options.documents} | set(extra)
     analyses = {form: encode(terms.analyse(form)) for form in sorted(chosen) if is_shippable(form, readings[form])}
-    version = write_lexicon(options.output / "wordforms.lexicon", f"{backend.name} {backend.version}", analyses)
+    small = [form for form in analyses if form.islower()]
+    version = write_lexicon(
+        options.output / "wordforms.lexicon",
+        f"{backend.name} {backend.version}",
+        analyses,
+        with_capital=[form for form in small if encode(terms.analyse(form.capitalize())) == analyses[form]],
+        in_capitals=[form for form in small if encode(terms.analyse(form.upper())) == analyses[form]],
+    )
     sys.stderr.write(f"{len(prior)} lemmas in the prior, {len(analyses)} forms in the lexicon {version}\n")
 
 

@@ -1,5 +1,6 @@
 """Listed names: municipalities, authorities, wellbeing services counties and companies with their inflected forms;
-and listed forms of common words (``models/data/forms.tsv``) whose lemma dictionaries miss.
+and listed forms of common words (``models/data/forms.tsv``) whose lemma dictionaries miss: forms of the written and
+the spoken language (``word``), and forms that only compounds have (``linking``).
 
 ``models/data/names.tsv`` gives the genitive, inessive, partitive and illative of each; the other cases have the
 inessive's stem. Written with a capital, a listed form is that name whatever else it may read as (*Vantaan* is not
@@ -40,16 +41,21 @@ def _inflected(genitive: str, inessive: str, partitive: str, illative: str) -> I
 
 
 @cache
-def _common_forms() -> dict[str, str]:
-    rows = files("models.data").joinpath("forms.tsv").read_text("utf-8").splitlines()[1:]
-    return dict(row.split("\t") for row in rows)
+def _listed_forms(kind: str) -> dict[str, str]:
+    rows = [row.split("\t") for row in files("models.data").joinpath("forms.tsv").read_text("utf-8").splitlines()[1:]]
+    return {form: lemma for form, lemma, of_kind in rows if of_kind == kind}
+
+
+def linking_form(part: str) -> str | None:
+    """The lemma of a listed form in small letters that only compounds have: *suuri* of *suur*."""
+    return _listed_forms("linking").get(part)
 
 
 def listed_reading(form: str) -> Reading | None:
     """The reading of a form, as it was written, by the lists; ``None`` where it is in neither."""
     found = _forms().get(form.lower())
     if found is None:
-        lemma = _common_forms().get(form.lower())
+        lemma = _listed_forms("word").get(form.lower())
         return Reading(lemma, (), 0.0, WORD) if lemma else None
     lemma, parts = found
     return Reading(lemma, parts, 0.0, NAME if form[:1].isupper() else WORD, proper=True)

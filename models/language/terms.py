@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from models.analysis import Term, TermOrigin, WordAnalysis
-from models.language.names import listed_reading
+from models.language.names import linking_form, listed_reading
 from models.language.pieces import is_plain_word, split_token
-from models.language.readings import GUESSED, NAME, WORD, Backend, Reading
+from models.language.readings import GUESSED, NAME, VERB_FORM, WORD, Backend, Reading
 from models.language.selection import LemmaPrior
+from models.language.spoken import written_forms
 
 READING_WEIGHT = 0.3
 """Weight of a lemma other than the best reading's: homonyms at full weight cost a tenth of the ranking's quality."""
@@ -17,6 +19,8 @@ PART_WEIGHT = 0.3
 """Weight of a compound's part, of joined parts and of a token's piece."""
 
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 5  # letters of the parts of a compound that no dictionary knows
+_SHORTEST_ADVERB = 7  # letters; shorter ones in -sti are nouns (posti, testi)
+_ADVERB = re.compile(r"(?:[^i]|ii)sti$")  # not alkoholisti
 _READING_COST = 1.0  # how much dearer than the cheapest a reading may be: the price of a capital letter
 _PLAIN_CHARACTERS = str.maketrans({"\xad": None, "\u2010": "-", "\u2011": "-", "’": "'", "´": "'"})
 
@@ -32,11 +36,16 @@ class FinnishTerms:
     def __init__(self, backend: Backend, prior: LemmaPrior) -> None:
         self._backend = backend
         self._prior = prior
-        self._part_lemmas: dict[str, str] = {}
+        self._part_lemmas: dict[str, tuple[str, ...]] = {}
 
     def analyse(self, form: str) -> WordAnalysis:
         """The lemma and the terms of a form as it was written."""
-        lemma, terms = self._lemma_and_terms(normalise(form).strip("-:") or form)
+        plain = normalise(form).strip("-:–—") or form
+        linking = self._linking_lemmas(plain) if form.endswith("-") else ()
+        if linking:  # rakentamis- ja …
+            lemma, terms = linking[0], [Term(text, PART_WEIGHT, "part") for text in (*linking[1:], plain.lower())]
+        else:
+            lemma, terms = self._lemma_and_terms(plain)
         return WordAnalysis(form, lemma, ordered_terms(lemma, terms))
 
     def readings(self, form: str) -> tuple[Reading, ...]:
@@ -64,11 +73,33 @@ class FinnishTerms:
         known = [reading for reading in readings if reading.cost < GUESSED]
         if "-" in form and not known:
             return self._hyphenated(form)
+        if not known:
+            known = [*self._spoken(form)]
         compound = None if known else self._unlisted_compound(form)
         if not readings and not compound:
             return form.lower(), []
         best = compound or self._prior.best(known or readings)
-        return best.lemma, [*self._part_terms(best), *self._reading_terms(best, known or readings)]
+        terms = [*self._part_terms(best), *self._reading_terms(best, known or readings)]
+        terms.extend(Term(lemma, READING_WEIGHT, "reading") for lemma in self._related_lemmas(form.lower(), best))
+        return best.lemma, terms
+
+    def _spoken(self, form: str) -> Iterator[Reading]:
+        """The readings of the written form that a form of the spoken language stands for."""
+        if form.islower() and "-" not in form:
+            for written in written_forms(form):
+                found = [r for r in self._known(written) if r.cost <= _READING_COST and not r.proper]
+                if found:
+                    yield from found
+                    return
+
+    def _related_lemmas(self, low: str, best: Reading) -> Iterator[str]:
+        """The adjective of an adverb in *-sti*; the word whose stem in a compound the form is, *nainen* of *nais*."""
+        if low.endswith("sti") and best.lemma == low and len(low) >= _SHORTEST_ADVERB and _ADVERB.search(low):
+            adjectives = [r for r in self._known(f"{low[:-3]}n") if r.cost == 0.0 and r.rank == WORD and not r.proper]
+            if adjectives:
+                yield self._prior.best(adjectives).lemma
+        elif low != best.lemma:
+            yield from self._linking_lemmas(low)
 
     def _unlisted_compound(self, form: str) -> Reading | None:
         """A long word that ends in a known one: the longest such ending is taken for the compound's last part."""
@@ -114,31 +145,50 @@ class FinnishTerms:
         for part in parts:
             yield Term(part, PART_WEIGHT, "part")
         for part in parts[:-1]:
-            if lemma := self._lemma_of_part(part):
+            for lemma in self._lemmas_of_part(part):
                 yield Term(lemma, PART_WEIGHT, "part")
         for joined, last in joined_parts(reading):
             yield Term(joined, PART_WEIGHT, "joined")
             # eläinlääkärin|todistus has eläinlääkäri too.
-            if not reading.lemma.endswith(joined) and (lemma := self._lemma_of_part(last)):
-                yield Term(joined.removesuffix(last) + lemma, PART_WEIGHT, "joined")
+            if not reading.lemma.endswith(joined) and (lemmas := self._lemmas_of_part(last)):
+                yield Term(joined.removesuffix(last) + lemmas[0], PART_WEIGHT, "joined")
 
-    def _lemma_of_part(self, part: str) -> str:
-        """The lemma of a part that is itself inflected, *kaupunki* of *kaupunginhallitus*; otherwise nothing."""
+    def _lemmas_of_part(self, part: str) -> tuple[str, ...]:
+        """The lemma of a part that is itself inflected, *kaupunki* of *kaupunginhallitus*, and the parts of one that is
+        itself a compound."""
         known = self._part_lemmas.get(part)
         if known is None:
-            known = self._part_lemmas[part] = self._find_part_lemma(part)
+            known = self._part_lemmas[part] = tuple(self._find_part_lemmas(part))
         return known
 
-    def _find_part_lemma(self, part: str) -> str:
-        # Words in -nen stand in compounds by their stem in -s: nais|järjestö, kehittämis|hanke.
-        stem = f"{part[:-1]}nen"
-        if part.endswith("s") and any(r.lemma == stem and r.cost < _READING_COST for r in self._known(stem)):
-            return stem
-        readings = [r for r in self._known(part) if r.cost < _READING_COST and r.rank == WORD]
+    def _find_part_lemmas(self, part: str) -> Iterator[str]:
+        linking = self._linking_lemmas(part)
+        if linking:
+            yield from linking
+            return
+        # Compounds are full of old genitives: varain|siirto, lemmen|suhde.
+        readings = [r for r in self._known(part) if r.cost <= _READING_COST and r.rank == WORD]
         # elin|voima, hyvin|vointi: what can be a word as it stands is taken for that, not for a form of another.
-        if not readings or any(r.lemma == part for r in readings):
-            return ""
-        return self._prior.best(readings).lemma
+        same = [r for r in readings if r.lemma == part]
+        if readings:
+            best = self._prior.best(same or readings)
+            if not same:
+                yield best.lemma
+            for inner in best.parts:
+                yield inner
+                yield from self._lemmas_of_part(inner)
+
+    def _linking_lemmas(self, part: str) -> tuple[str, ...]:
+        """The word that a form stands for which only compounds have: those in *-nen* have a stem in *-s*
+        (*nais|järjestö*, *kehittämis|hanke*, and then also the verb), others are listed (*suur*, *uus*)."""
+        low = part.lower()
+        noun = f"{low[:-1]}nen"
+        readings = self._known(noun) if low.endswith("s") else ()
+        if any(r.lemma == noun and r.cost < _READING_COST for r in readings):
+            verbs = [r.lemma for r in readings if r.rank == VERB_FORM and low.endswith("mis")]
+            return (noun, *verbs[:1])
+        listed = linking_form(low)
+        return (listed,) if listed else ()
 
 
 def joined_parts(reading: Reading) -> Iterator[tuple[str, str]]:

@@ -74,6 +74,7 @@ class Transducer:
         self._views = tuple(columns[name].data for name in COLUMNS)
         self._offset_view = offsets.data
         self._known_steps: dict[int, tuple[_Step, ...]] = {}
+        self._reached: dict[int, tuple[_Step, ...]] = {}
 
     def outputs(self, text: str, limit: float) -> list[Output]:
         """All outputs of cost ``limit`` at most, each once, by rising cost."""
@@ -106,28 +107,39 @@ class Transducer:
         epsilon, the ways to an end."""
         if len(self._known_steps) >= _STEPS_IN_MEMORY:
             self._known_steps.clear()
-        steps: list[_Step] = []
-        waiting: list[_Step] = [(state, 0, "")]
-        while waiting:
-            at, cost, output = waiting.pop()
-            waiting += [(t, cost + price, output + emitted) for t, price, emitted in self._arcs(at, self._epsilon)]
-            if symbol != self._epsilon:
-                steps += [(t, cost + price, output + emitted) for t, price, emitted in self._arcs(at, symbol)]
-            elif at in self._finals:
-                steps.append((at, cost + self._finals[at], output))
+        reached = self._reached.get(state)
+        if reached is None:
+            reached = self._reach(state)
+        if symbol == self._epsilon:
+            finals = self._finals
+            steps = [(at, cost + finals[at], output) for at, cost, output in reached if at in finals]
+        else:
+            inputs, outputs, targets, costs = self._views
+            offsets, emitted = self._offset_view, self._emitted
+            steps = []
+            for at, cost, output in reached:
+                end = offsets[at + 1]
+                arc = bisect_left(inputs, symbol, offsets[at], end)
+                while arc < end and inputs[arc] == symbol:
+                    steps.append((targets[arc], cost + costs[arc], output + emitted[outputs[arc]]))
+                    arc += 1
         found = self._known_steps[state * len(self._symbols) + symbol] = tuple(steps)
         return found
 
-    def _arcs(self, state: int, symbol: int) -> list[_Step]:
-        """The arcs of a state for an input symbol, by binary search."""
+    def _reach(self, state: int) -> tuple[_Step, ...]:
+        """A state and those that arcs without input lead to from it."""
+        if len(self._reached) >= _STEPS_IN_MEMORY:
+            self._reached.clear()
         inputs, outputs, targets, costs = self._views
-        end = self._offset_view[state + 1]
-        arc = bisect_left(inputs, symbol, self._offset_view[state], end)
-        arcs: list[_Step] = []
-        while arc < end and inputs[arc] == symbol:
-            arcs.append((targets[arc], costs[arc], self._emitted[outputs[arc]]))
-            arc += 1
-        return arcs
+        reached: list[_Step] = [(state, 0, "")]
+        for at, cost, output in reached:  # which grows while it is walked
+            end = self._offset_view[at + 1]
+            arc = bisect_left(inputs, self._epsilon, self._offset_view[at], end)
+            while arc < end and inputs[arc] == self._epsilon:
+                reached.append((targets[arc], cost + costs[arc], output + self._emitted[outputs[arc]]))
+                arc += 1
+        found = self._reached[state] = tuple(reached)
+        return found
 
     def save(self, path: Path) -> None:
         """Write the transducer to a file, all or nothing."""

@@ -82,6 +82,17 @@ def test_first_term_is_the_lemma_at_full_weight(analyser: FinnishAnalyser, form:
         ("talousarvio", "lisätalousarvioesityksestä"),
         ("tarkastuslautakunta", "TARKASTUSLAUTAKUNNAN"),
         ("elinvoima", "elinvoima-"),
+        ("rakentaminen", "rakentamis-"),
+        ("rakentaa", "rakentamis-"),
+        ("työllisyys", "–työllisyyspalveluista"),
+        ("nais", "naisjärjestöille"),
+        ("pieni", "pienyrityksille"),
+        ("uusi", "uusinvestointeihin"),
+        ("liittyä", "liittymissopimuksen"),
+        ("vara", "varainsiirron"),
+        ("kuva", "elokuvateatterin"),
+        ("kunnallinen", "kunnallisesti"),
+        ("nopea", "nopeasti"),
         ("vuosi", "Vuonna"),
         ("hanke", "digitalisaatiohankkeiden"),
     ],
@@ -114,6 +125,35 @@ def test_whole_word_outweighs_parts_and_rarer_readings(
 )
 def test_name_is_no_common_word(analyser: FinnishAnalyser, form: str, wrong: str) -> None:
     assert wrong not in weights(analyser.word(form))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "lemma"),
+    [
+        ("tehny", "tehdä"),
+        ("ollu", "olla"),
+        ("oisko", "olla"),
+        ("korjais", "korjata"),
+        ("isoks", "iso"),
+        ("kaupungis", "kaupunki"),
+        ("kadult", "katu"),
+        ("lähössä", "lähtö"),
+        ("syyä", "syödä"),
+        ("upeeta", "upea"),
+        ("pitkkää", "pitkä"),
+        ("kolome", "kolme"),
+        ("tehrä", "tehdä"),
+        ("nuari", "nuori"),
+        ("mehtässä", "metsä"),
+    ],
+)
+def test_spoken_form_meets_the_written_one(analyser: FinnishAnalyser, spoken: str, lemma: str) -> None:
+    assert lemma in reading_lemmas(analyser.word(spoken))
+
+
+@pytest.mark.parametrize("form", ["alkoholisti", "posti", "juristi", "protesti"])
+def test_a_noun_in_sti_is_no_adverb(analyser: FinnishAnalyser, form: str) -> None:
+    assert reading_lemmas(analyser.word(form)) == {form}
 
 
 def test_every_municipality_is_listed_with_its_cases(analyser: FinnishAnalyser) -> None:

@@ -1,0 +1,71 @@
+"""Spoken Finnish: the forms of the written language that a form in no dictionary may stand for.
+
+The rules are those of the common spoken language and of the wide-spread dialects: final sounds that fall away (*ois*,
+*tehny*, *pieneks*, *talost*), vowels that become alike (*upee*, *ainoo*), the *d* that falls away or is another sound
+(*tehä*, *lähössä*, *meirän*), *tt* or *ht* in place of *ts* (*kattoa*, *mehtä*), doubled consonants (*pitkkää*), vowels
+put in (*ilima*) and opened diphthongs (*nuari*). An ending and a stem may each be of the spoken language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ENDINGS = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        (r"(?<=[lnrs])([uy])$", (r"\1t",)),  # tehny, ollu
+        (r"(?<=[lnrs])([uy])nn[aä]$", (r"\1t",)),  # tullunna
+        (r"(?<=[lnrs])([uy])(k(?:in|aan|ään|o|ö))$", (r"\1t\2",)),  # tehnykään
+        (r"is(?=$|k[oö]|kin|kaan|kään)", ("isi",)),  # ois, tekiskö
+        (r"ks$", ("ksi", "ko", "kö")),  # pieneks; onks
+        (r"(?<!s)s$", ("ssa", "ssä", "si")),  # talos, mettäs; uus
+        (r"(?<=[aeiouyäö][ls])t$", ("ta", "tä")),  # talost, talolt
+        (r"(?<=[aeiouyäö])l$", ("lla", "llä")),  # pöydäl
+        (r"(?<=[aeiouyäö])l([aä])$", (r"ll\1",)),  # tavala
+        (r"ki$", ("kin",)),
+        (r"(k)(aa|ää)$", (r"\1\2n",)),
+        (r"(aa|ää|ee|ii|oo|uu|yy|öö)$", (r"\1n",)),  # mennää, talloo
+        (r"ee(?=$|t|n$|ks)", ("ea", "eä")),  # upee, upeeta, hirveen
+        (r"oo(?=$|t|n$|ks)", ("oa",)),  # ainoo
+        (r"öö(?=$|t|n$)", ("öä",)),
+        (r"ii(?=$|t|n$)", ("ia", "iä")),
+        (r"uu$", ("ua",)),
+        (r"yy$", ("yä",)),
+    )
+)
+_STEMS = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        (r"h([aeiouyäö])", (r"hd\1",)),  # tehä, lähössä, kahen
+        (r"uu([aeä])", (r"uod\1", r"uud\1")),  # tuua, vuuen, uuen
+        (r"yy([aeä])", (r"yöd\1", r"yyd\1")),  # syyä
+        (r"ii([aeä])", (r"ied\1",)),  # tiiän, viiä
+        (r"(?<=[aeouyäö])i([aäe])(?=n|t|ll|ss|st|lt)", (r"id\1",)),  # meiän
+        (r"(?<=[aä])ah([aä])$", (r"ad\1",)),  # saaha
+        (r"tt|ht", ("ts",)),  # kattoa, mettä, mehtä
+        (r"([^aeiouyäö])\1(?=aa|ee|ii|oo|uu|yy|ää|öö)", (r"\1",)),  # pitkkää
+        (r"([aeiouyäö])h\1(?=n$|ss|st|t$)", (r"\1\1",)),  # talohon
+        (r"([aeiouyäö])([lhn])\1(?=[kpmvhj])", (r"\1\2",)),  # ilima, kolome
+        (r"(?<=[aeiouyäöh])[rj](?=[aeiouyäö])", ("d",)),  # meirän, tehrä, meijän
+        (r"ua(?=[^aeiouyäö])", ("uo",)),  # nuari
+        (r"iä(?=[^aeiouyäö])", ("ie",)),
+        (r"yä(?=[^aeiouyäö])", ("yö",)),
+    )
+)
+
+
+def written_forms(form: str) -> Iterator[str]:
+    """The written forms that a form in small letters may stand for, the likeliest first, some more than once."""
+    ended = [*_replaced(form, _ENDINGS)]
+    yield from ended
+    yield from _replaced(form, _STEMS)
+    for written in ended:
+        yield from _replaced(written, _STEMS)
+
+
+def _replaced(form: str, rules: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]) -> Iterator[str]:
+    for pattern, replacements in rules:
+        if pattern.search(form):
+            for replacement in replacements:
+                yield pattern.sub(replacement, form, count=1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -20,13 +22,17 @@ ELSE = np.uint8(128)
 """The bit of what forbids a document whatever facet is counted: it is deleted, or out of the dates or conditions."""
 
 
+_FOUND_LATELY = 1024
+"""The terms of a table whose numbers are remembered."""
+
+
 class TermTable:
     """The sorted terms of one field; a term is known by its number in this order. See ``layout._add_terms``.
 
     Single elements are read through memory views, which are several times faster at it than arrays.
     """
 
-    __slots__ = ("_blob", "_hash_starts", "_hash_terms", "_mask", "_starts", "blob", "count", "ends", "starts")
+    __slots__ = ("_blob", "_starts", "blob", "count", "ends", "find", "starts")
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.blob: Bytes = arrays[f"{name}.terms"]
@@ -35,19 +41,10 @@ class TermTable:
         self.count = len(self.starts) - 1
         self._blob = self.blob.data
         self._starts = self.starts.data
-        self._hash_starts = arrays[f"{name}.hash_starts"].data
-        self._hash_terms = arrays[f"{name}.hash_terms"].data
-        self._mask = len(self._hash_starts) - 2
-
-    def find(self, term: bytes) -> int:
+        hashed = (arrays[f"{name}.hash_starts"].data, arrays[f"{name}.hash_terms"].data)
+        # One search asks for a word several times: how telling it is, where it stands, what a snippet marks.
+        self.find: Callable[[bytes], int] = lru_cache(_FOUND_LATELY)(_finder(self._blob, self._starts, *hashed))
         """The number of a term, -1 where the field has none such."""
-        bucket = crc32(term) & self._mask
-        starts, blob = self._starts, self._blob
-        for number in self._hash_terms[self._hash_starts[bucket] : self._hash_starts[bucket + 1]]:
-            start, end = starts[number], starts[number + 1] - 1
-            if end - start == len(term) and blob[start:end] == term:
-                return int(number)
-        return -1
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1] - 1])
@@ -67,6 +64,21 @@ class TermTable:
     def frequencies(self, low: int, high: int) -> Int64:
         """The document frequencies of the terms ``low`` to ``high - 1``."""
         return np.diff(self.ends[low : high + 1])
+
+
+def _finder(blob: Any, starts: Any, hash_starts: Any, hash_terms: Any) -> Callable[[bytes], int]:
+    """What looks a term up. It holds no table, so that a table goes when nothing else holds it."""
+    mask = len(hash_starts) - 2
+
+    def find(term: bytes) -> int:
+        bucket = crc32(term) & mask
+        for number in hash_terms[hash_starts[bucket] : hash_starts[bucket + 1]]:
+            start, end = starts[number], starts[number + 1] - 1
+            if end - start == len(term) and blob[start:end] == term:
+                return int(number)
+        return -1
+
+    return find
 
 
 class KeywordField:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from models.analysis import AnalysedItem, AnalysedText
 from models.item import Evidence
@@ -40,51 +41,75 @@ LONG_TEXT = 100
 SIDE_MATTER = 0.4
 """Topics weaker than this share of the strongest are side matters."""
 MAX_EVIDENCE = 8
+_PLACES = tuple(Place)
 
 
 @dataclass(slots=True)
 class Found:
-    """A topic's matches in one item, whose text has so many ``words``. ``group`` is that of the topic."""
+    """A topic's matches in one item, whose text has so many ``words``. ``group`` is that of the topic.
+
+    ``strength`` is what they say together, set when all have been found.
+    """
 
     topic: int
     group: str
     words: int
     matches: list[FoundLabel] = field(default_factory=list)
+    strength: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLabel:
-    """One match of a label that stands in an item."""
+    """One match of a label that stands in an item, at words ``first`` to ``last`` of ``text``."""
 
     entry: Entry
     place: Place
     quality: float
-    evidence: Evidence
+    weight: float
+    text: AnalysedText
+    first: int
+    last: int
+    in_title: bool
+
+    def evidence(self) -> Evidence:
+        start, end = int(self.text.starts[self.first]), int(self.text.ends[self.last])
+        return Evidence(start, end, self.text.text[start:end], "title" if self.in_title else "text")
 
 
-def find_labels(matcher: LabelMatcher, analysed: AnalysedItem) -> dict[int, Found]:
+def find_labels(
+    matcher: LabelMatcher, analysed: AnalysedItem, where: npt.NDArray[np.int8] | None = None
+) -> dict[int, Found]:
     """The labels that stand in an item, by topic; without those in ignored places and in negative contexts.
 
-    A topic of which only negative labels stand there is denied: it is found without a match.
+    A topic of which only negative labels stand there is denied: it is found without a match. ``where``: the place of
+    each word of the text, if it is at hand.
     """
     found: dict[int, Found] = {}
     words = len(analysed.body.words)
-    title_places = np.full(len(analysed.title.words), Place.TITLE, dtype=np.int8)
-    title_places[own_organ(analysed.item, analysed.title)] = Place.IGNORED
-    for text, where, name in ((analysed.title, title_places, "title"), (analysed.body, places(analysed), "text")):
+    title_places = [Place.TITLE] * len(analysed.title.words)
+    if analysed.item.organ:
+        for word in np.flatnonzero(own_organ(analysed.item, analysed.title)).tolist():
+            title_places[word] = Place.IGNORED
+    body_places = [_PLACES[place] for place in (places(analysed) if where is None else where).tolist()]
+    for text, text_places, in_title in ((analysed.title, title_places, True), (analysed.body, body_places, False)):
         matches = matcher.find(text)
         for match in matches:
             entry = matcher.entries[match.entry]
-            if entry.kind == "negative" and where[match.first] != Place.IGNORED:
+            if entry.kind == "negative" and text_places[match.first] is not Place.IGNORED:
                 found.setdefault(entry.topic, Found(entry.topic, matcher.groups[entry.topic], words))
         for match in _valid(matcher.entries, matches):
-            place = Place(int(where[match.first]))
+            place = text_places[match.first]
             if place is not Place.IGNORED:
                 entry = matcher.entries[match.entry]
-                label = FoundLabel(entry, place, match.quality, _evidence(text, match, name))
-                found.setdefault(entry.topic, Found(entry.topic, matcher.groups[entry.topic], words)).matches.append(
-                    label
+                of_topic = found.get(entry.topic)
+                if of_topic is None:
+                    of_topic = found[entry.topic] = Found(entry.topic, matcher.groups[entry.topic], words)
+                weight = _weight(entry, match.quality)
+                of_topic.matches.append(
+                    FoundLabel(entry, place, match.quality, weight, text, match.first, match.last, in_title)
                 )
+    for of_topic in found.values():
+        of_topic.strength = _strength(of_topic)
     return found
 
 
@@ -131,25 +156,19 @@ def _longer(one: LabelMatch, other: LabelMatch) -> bool:
     return one.last - one.first > other.last - other.first and one.first <= other.first and one.last >= other.last
 
 
-def _evidence(text: AnalysedText, match: LabelMatch, name: str) -> Evidence:
-    start, end = int(text.starts[match.first]), int(text.ends[match.last])
-    return Evidence(start, end, text.text[start:end], "title" if name == "title" else "text")
-
-
 def lexical_scores(found: Mapping[int, Found]) -> dict[int, float]:
     """How sure the labels alone make each topic of an item, 0..1; 0.5 and more where it is to be assigned."""
-    strengths = {topic: _strength(labels) for topic, labels in found.items()}
-    strongest = max(strengths.values(), default=0.0)
+    strongest = max((labels.strength for labels in found.values()), default=0.0)
     named = decided(found)
     return {
-        topic: _score(strength if topic in named else _compared(strength, strongest))
-        for topic, strength in strengths.items()
+        topic: _score(labels.strength if topic in named else _compared(labels.strength, strongest))
+        for topic, labels in found.items()
     }
 
 
 def lexical_score(found: Found) -> float:
     """How sure its labels make a topic, 0..1, taken alone."""
-    return _score(_strength(found))
+    return _score(found.strength)
 
 
 def _score(strength: float) -> float:
@@ -166,7 +185,7 @@ def _strength(found: Found) -> float:
     mentions: dict[str, float] = defaultdict(float)
     length = 1.0 + 0.5 * math.log1p(found.words / LONG_TEXT)
     for label in found.matches:
-        weight = _weight(label)
+        weight = label.weight
         if label.place is Place.TITLE:
             title = max(title, weight)
         else:
@@ -195,10 +214,11 @@ def decided(found: Mapping[int, Found]) -> frozenset[int]:
     none is strong: a list of aims within the field. In a matter of another field it takes several mentions of the
     group's topics. So it does deep in a long text.
     """
-    strengths = {topic: _strength(labels) for topic, labels in found.items()}
-    strongest = max(strengths, key=strengths.__getitem__, default=-1)
-    field = found[strongest].group if strongest >= 0 and strengths[strongest] >= 1.0 else None
     forces = {topic: force for topic, labels in found.items() if (force := _force(labels))}
+    if not forces:
+        return frozenset()
+    strongest = max(found.values(), key=lambda labels: labels.strength)
+    field = strongest.group if strongest.strength >= 1.0 else None
     of_group: dict[str, float] = defaultdict(float)
     for topic, force in forces.items():
         of_group[found[topic].group] += force
@@ -229,17 +249,18 @@ def _is_at_head(found: Found) -> bool:
     return any(label.entry.kind == "decisive" and label.place in head for label in found.matches)
 
 
-def _weight(label: FoundLabel) -> float:
-    general = SHORT_STRENGTH if len(label.entry.text) < SHORT_LENGTH and label.entry.kind != "decisive" else 1.0
-    return KIND_STRENGTH[label.entry.kind] * label.quality * general
+def _weight(entry: Entry, quality: float) -> float:
+    general = SHORT_STRENGTH if len(entry.text) < SHORT_LENGTH and entry.kind != "decisive" else 1.0
+    return KIND_STRENGTH[entry.kind] * quality * general
 
 
 def best_evidence(found: Found, limit: int = MAX_EVIDENCE) -> tuple[Evidence, ...]:
     """The spans that count most, none overlapping another, in the order title, then text."""
     chosen: list[Evidence] = []
-    for label in sorted(found.matches, key=lambda x: -_weight(x) * (PLACE_STRENGTH.get(x.place) or TITLE_STRENGTH)):
-        if not any(_shares_text(label.evidence, other) for other in chosen):
-            chosen.append(label.evidence)
+    for label in sorted(found.matches, key=lambda x: -x.weight * (PLACE_STRENGTH.get(x.place) or TITLE_STRENGTH)):
+        evidence = label.evidence()
+        if not any(_shares_text(evidence, other) for other in chosen):
+            chosen.append(evidence)
             if len(chosen) == limit:
                 break
     return tuple(sorted(chosen, key=lambda e: (e.field != "title", e.start)))

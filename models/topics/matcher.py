@@ -6,7 +6,7 @@ dictionary access.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,6 +42,15 @@ class _Node:
     entries: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What a word can match: labels it begins, with the quality of each, and the lemmas by which it can go on one."""
+
+    word: WordAnalysis
+    first: tuple[tuple[_Node, float], ...]
+    whole: tuple[tuple[str, float], ...]
+
+
 class LabelMatcher:
     """Finds the labels of a vocabulary whose labels have been lemmatised. ``groups`` are those of its topics."""
 
@@ -49,7 +58,7 @@ class LabelMatcher:
         self.entries: list[Entry] = []
         self.groups = tuple(topic.group for topic in vocabulary.topics)
         self._root = _Node()
-        self._known: dict[str, tuple[WordAnalysis, tuple[tuple[_Node, float], ...]]] = {}
+        self._known: dict[str, _Steps] = {}
         for position, topic in enumerate(vocabulary.topics):
             seen: set[tuple[str, ...]] = set()
             for label in topic.labels:
@@ -73,41 +82,43 @@ class LabelMatcher:
     def find(self, text: AnalysedText) -> list[LabelMatch]:
         """All matches, also overlapping ones, in the order of their first word."""
         found: list[LabelMatch] = []
-        known, words = self._known, text.words
-        for position, word in enumerate(words):
-            steps = known.get(word.form)
-            # The same form is another word in another language: then it is another object.
-            if steps is None or steps[0] is not word:
-                steps = known[word.form] = (word, tuple(self._first_steps(word)))
-            for node, quality in steps[1]:
-                found.extend(LabelMatch(entry, position, position, quality) for entry in node.entries)
+        words = [self._steps(word) for word in text.words]
+        for position, steps in enumerate(words):
+            for node, quality in steps.first:
+                if node.entries:
+                    found += [LabelMatch(entry, position, position, quality) for entry in node.entries]
                 if node.children and quality != PART:
-                    found.extend(self._longer(node, quality, position, words))
+                    self._longer(node, quality, position, words, found)
         return found
 
-    def _first_steps(self, word: WordAnalysis) -> Iterator[tuple[_Node, float]]:
-        for lemma, quality in _choices(word):
-            node = self._root.children.get(lemma)
-            if node is not None:
-                yield node, quality
+    def _steps(self, word: WordAnalysis) -> _Steps:
+        steps = self._known.get(word.form)
+        # The same form is another word in another language: then it is another object.
+        if steps is None or steps.word is not word:
+            choices = tuple(_choices(word))
+            children = self._root.children
+            first = tuple((children[lemma], quality) for lemma, quality in choices if lemma in children)
+            whole = tuple((lemma, quality) for lemma, quality in choices if quality != PART)
+            steps = self._known[word.form] = _Steps(word, first, whole)
+        return steps
 
-    def _longer(self, node: _Node, quality: float, first: int, words: tuple[WordAnalysis, ...]) -> Iterator[LabelMatch]:
+    def _longer(self, node: _Node, quality: float, first: int, words: list[_Steps], found: list[LabelMatch]) -> None:
         level = [(node, quality)]
         for last in range(first + 1, len(words)):
-            level = [
-                (child, min(so_far, step))
-                for before, so_far in level
-                for lemma, step in _choices(words[last])
-                if step != PART and (child := before.children.get(lemma)) is not None
-            ]
-            if not level:
+            reached: list[tuple[_Node, float]] = []
+            for before, so_far in level:
+                for lemma, step in words[last].whole:
+                    child = before.children.get(lemma)
+                    if child is not None:
+                        reached.append((child, min(so_far, step)))
+            if not reached:
                 return
-            for reached, so_far in level:
-                for entry in reached.entries:
-                    yield LabelMatch(entry, first, last, so_far)
+            for child, so_far in reached:
+                found += [LabelMatch(entry, first, last, so_far) for entry in child.entries]
+            level = reached
 
 
-def _choices(word: WordAnalysis) -> Iterable[tuple[str, float]]:
+def _choices(word: WordAnalysis) -> Iterator[tuple[str, float]]:
     """The lemmas by which a word can match a label's word, each with its quality."""
     yield word.terms[0].text, WHOLE
     for term in word.terms[1:]:

@@ -87,7 +87,8 @@ def places(analysed: AnalysedItem) -> npt.NDArray[np.int8]:
         answer[: _repeated_title(analysed)] = Place.IGNORED
     elif not analysed.item.sections:
         answer[: _first_sentence(body)] = Place.TITLE
-    answer[own_organ(analysed.item, body)] = Place.IGNORED
+    if analysed.item.organ:
+        answer[own_organ(analysed.item, body)] = Place.IGNORED
     in_body = np.flatnonzero(answer == Place.BODY)[:OPENING_WORDS]
     answer[in_body] = Place.OPENING
     return answer

@@ -22,6 +22,7 @@ from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix
 from models.topics.features import TermReader
 from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, is_titled, lexical_score
 from models.topics.matcher import LabelMatcher
+from models.topics.places import places
 from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
 from models.topics.weightiest import weightiest_terms
@@ -68,11 +69,13 @@ class Tagger:
 
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]:
         """The item's topics, the likeliest first, at most ``limit``."""
-        found = find_labels(self.matcher, analysed)
-        topics, probabilities = self._probabilities(analysed, found)
+        where = places(analysed)
+        found = find_labels(self.matcher, analysed, where)
+        topics, probabilities = self._probabilities(analysed, found, where)
         # Where there is not room for all, topics that were named give way to none.
-        named = np.isin(topics, list(decided(found))).astype(np.float32)
-        assigned = sorted(chosen(probabilities + named, self.threshold, self.limit), key=lambda k: -probabilities[k])
+        named = decided(found)
+        preferred = probabilities + np.isin(topics, list(named)) if named else probabilities
+        assigned = sorted(chosen(preferred, self.threshold, self.limit), key=lambda k: -probabilities[k])
         names = [self._id(topics[k]) for k in assigned]
         procedure = next((topic for topic in found if self._id(topic) == ALONE and is_titled(found[topic])), None)
         if procedure is not None and ALONE in names:
@@ -85,19 +88,22 @@ class Tagger:
 
     def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
         """The probability of every topic that was considered, by its id."""
-        topics, values = self._probabilities(analysed, find_labels(self.matcher, analysed))
+        where = places(analysed)
+        topics, values = self._probabilities(analysed, find_labels(self.matcher, analysed, where), where)
         return {self._id(topic): float(value) for topic, value in zip(topics, values, strict=True)}
 
     def _id(self, topic: int | np.integer) -> str:
         return self.vocabulary.topics[int(topic)].id
 
-    def _probabilities(self, analysed: AnalysedItem, found: dict[int, Found]) -> tuple[npt.NDArray[np.int64], Matrix]:
+    def _probabilities(
+        self, analysed: AnalysedItem, found: dict[int, Found], where: npt.NDArray[np.int8]
+    ) -> tuple[npt.NDArray[np.int64], Matrix]:
         """Topics by their positions in the vocabulary: all of them if a model knows them, else those with a label."""
         if self.learned is None:
             topics = np.array(sorted(found), dtype=np.int64)
             return topics, self._decided(topics, self.combination.probabilities(lexical_features(found, topics)), found)
         topics = np.arange(len(self.vocabulary))
-        terms = self.learned.reader.item(analysed)
+        terms = self.learned.reader.item(analysed, where)
         signs = self.learned.model.features(
             terms, self.learned.vectors, meaning=self.meaning, classifier=self.classifier
         )
@@ -107,10 +113,9 @@ class Tagger:
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
         named = decided(found)
-        for row, topic in enumerate(topics.tolist()):
-            labels = found.get(topic)
-            if labels is None:
-                continue
+        rows = {topic: row for row, topic in enumerate(topics.tolist())}
+        for topic, labels in found.items():
+            row = rows[topic]
             if is_denied(labels):
                 values[row] = 0.0
             elif topic in named:

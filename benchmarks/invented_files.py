@@ -99,11 +99,24 @@ _TAGS = ("p", "div", "h1", "h2", "h3", "h4", "li", "td", "strong", "span", "b", 
 _CLASSES = (
     *("SisaltoSektio", "SisaltoOtsikko", "AsiaOtsikko", "Asiapykala", "DnroTmuoto", "MuutoksenhakuOtsikko", "Viite"),
     *("LisatiedotOtsikko", "EsittelijaTiedot", "OtteetOtsikko", "LiitteetOtsikko", "Otsikonviite", "h3", "tblDoc"),
-    *("tcDat", "Sivuotsikko", "Sisennetty", "MsoNormal", "XSDoc", "ehdotuspaatos", "ing", "jakelu", "data_pykala", ""),
+    *(
+        "tcDat",
+        "Sivuotsikko",
+        "Sisennetty",
+        "MsoNormal",
+        "XSDoc",
+        "ehdotuspaatos",
+        "ing",
+        "jakelu",
+        "data_pykala",
+        "data-part",
+        "",
+    ),
 )
 _SHELLS = {
     "ahjo": '<div class="paatos"><div class="Asiapykala">3 §</div><h1 class="AsiaOtsikko">Otsikko</h1>{}</div>',
     "dynasty": '<label class="h3">Kunnanhallitus<br>Pöytäkirja 5.2.2024</label><div class="tblDoc">{}</div>',
+    "dynasty10": '<h1>Jaosto Pöytäkirja 5.2.2024</h1><div class="data-part-block-htm">{}</div>',
     "turku": '<p>Mallilan kaupunki</p><p>7 §</p><div class="XSDoc">{}</div><div class="jakelu">Arkisto</div>',
     "ktweb": "<p>Kaupunginhallitus 4.2.2013</p><p>3 Otsikko</p><p>Asian valmisteli Oili Ojala.</p>{}",
     "listing": '<h1>Pöytäkirjat</h1><table class="list"><tr><td>3</td><td><a href="p?x=1">Avaus</a></td></tr>'

@@ -22,6 +22,10 @@ from indexer.parser.tokens import Own
 from models.item import Item
 
 _SECTION_CELL = re.compile(r"^§\s*(\d{1,4})(?:/\d{4})?$")
+_MARKER = re.compile(
+    r"^(?:[-–—•·*▪◦]\s+|\d{1,3}[.)]\s+(?=§|\d+ §))?(?:asiakohta|asia|ärende|pykälä|paragraf)?", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[\W_]+")
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
 FEW_STARTS = 10
 """So few lines with a § alone may all be quoted ones, where the items begin with their handling."""
@@ -128,8 +132,9 @@ def _item(
     start = extent.start
     caption = read_caption(pieces, start, extent.end, boundaries.contents.get(start.number))
     own = Own(head.organ, head.date, start.number)
-    # A line such as "Kunnanhallitus § 45 12.2.2018" says more than its number: it stays in the text.
-    history = pieces[extent.begin : start.index + (start.form == "handling")]
+    # A line such as "Kunnanhallitus § 45 12.2.2018" or "§ 45 a" says more than its number: it stays in the text.
+    says_more = start.form == "handling" or not _is_number(pieces[start.index].plain, start)
+    history = pieces[extent.begin : start.index + says_more]
     of_body = pieces[caption.end : extent.end]
     again = frozenset(
         index
@@ -139,6 +144,11 @@ def _item(
     )
     body = parse_body(of_body, own, history, caption.numbered, again)
     return make_item(document, head, caption, start.number, body, pieces[start.index].page)
+
+
+def _is_number(text: str, start: Start) -> bool:
+    """Whether a line that begins an item holds its number and its title and nothing else."""
+    return _LETTERS.sub("", _MARKER.sub("", text)) == _LETTERS.sub("", f"{start.number}{start.title}")
 
 
 def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) -> tuple[list[Item], list[str]]:

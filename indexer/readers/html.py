@@ -51,7 +51,7 @@ class HtmlReader:
             UnreadableSource: it is larger than any minutes, or holds no text.
             NotMinutes: it lists meetings or organs.
         """
-        from indexer.readers import ahjo, dynasty, listing
+        from indexer.readers import ahjo, dynasty, dynasty10, listing
 
         if len(source.content) > LARGEST_PAGE:
             raise UnreadableSource(
@@ -64,6 +64,8 @@ class HtmlReader:
             raise UnreadableSource(source.path, "the page holds no text", "Save it again from the publishing system.")
         if ahjo.is_ahjo(root):
             return ahjo.read_ahjo(root, source.path)
+        if dynasty10.is_dynasty10(root):
+            return dynasty10.read_dynasty10(root, source.path)
         if dynasty.is_dynasty(root):
             return dynasty.read_dynasty(root, source.path)
         return listing.read_listing(root, source.path) or read_unknown(root, source)
@@ -91,7 +93,7 @@ def read_unknown(root: HtmlElement, source: SourceFile) -> Document:
     if ktweb.is_ktweb(blocks, source.path):
         blocks = ktweb.ktweb_blocks(blocks, source.path)
     metadata = {"title": title} if title else {}
-    if case := _case_line(blocks):
+    if case := case_line(blocks):
         metadata["case_number"] = case
     return Document(
         source.path, HtmlReader.format, tuple(blocks), metadata=metadata, furniture=tuple(furniture), pages=1
@@ -113,7 +115,7 @@ def parse_page(document: Document) -> Meeting:
     return replace(meeting, items=(item,))
 
 
-def _case_line(blocks: list[Block]) -> str | None:
+def case_line(blocks: list[Block]) -> str | None:
     """The one case number that stands on a line of its own at the beginning of a page."""
     from models.case_numbers import find_case_number
 

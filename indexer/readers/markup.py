@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indexer.document import Block, BlockRole
-from indexer.parser.headings import section_kind
+from indexer.parser.headings import is_exact_heading, section_kind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
 )
 _OF_TABLE = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "script", "style"})
 _BOLD = frozenset({"b", "strong", "th"})
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _SPACES = re.compile(r"[\s\u00a0]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -120,12 +121,26 @@ def _parted(runs: Sequence[tuple[str, bool]], text: str) -> Iterator[tuple[str, 
         yield plain(lead).rstrip(": "), True, "paragraph"
         yield plain(raw[len(lead) :]).lstrip(": "), False, "paragraph"
         return
+    first, behind = _first_run(runs)
+    if behind[:1].isupper() and first[:1].isupper() and is_exact_heading(plain(first)):
+        # Two elements beside each other, which only the style of the first keeps apart.
+        yield plain(first).rstrip(": "), True, "paragraph"
+        yield plain(behind), False, "paragraph"
+        return
     wide = _GAP_AFTER_HEADING.match(raw)
     if wide is not None and wide[1][:1].isupper() and section_kind(plain(wide[1])) is not None:
         yield plain(wide[1]).rstrip(": "), True, "paragraph"
         yield plain(wide[2]), False, "paragraph"
         return
     yield text, all(bold for run, bold in runs if run.strip()), "paragraph"
+
+
+def _first_run(runs: Sequence[tuple[str, bool]]) -> tuple[str, str]:
+    """The first run with text in it, and all behind it."""
+    for index, (run, _) in enumerate(runs):
+        if run.strip():
+            return run.strip(), "".join(later for later, _ in runs[index + 1 :])
+    return "", ""
 
 
 def _bold_lead(runs: Sequence[tuple[str, bool]]) -> Iterator[str]:
@@ -145,7 +160,7 @@ def _walk(root: HtmlElement, writer: _Writer) -> None:
         element, done = stack.pop()
         tag = element.tag
         if done:
-            _close(tag, writer)
+            _close(tag, element, writer)
         elif not isinstance(tag, str):
             pass  # a comment or a processing instruction: only what follows it counts
         elif tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
@@ -171,7 +186,7 @@ def _open(tag: str, element: HtmlElement, writer: _Writer) -> None:
     if tag in _BLOCKS:
         writer.end_line()
         writer.item_mark = writer.item_mark if tag not in ("ul", "ol") else ""
-    if tag in _BOLD:
+    if _is_bold(tag, element):
         writer.bold += 1
     if tag in _LEVELS or (tag == "p" and not writer.level):
         writer.level = _LEVELS.get(tag, 0)
@@ -194,10 +209,14 @@ def _first_line(style: str) -> str:
     return "outdented" if indent["sign"] and float(indent["size"]) >= OUTDENTED else "flush"
 
 
-def _close(tag: str, writer: _Writer) -> None:
+def _is_bold(tag: str, element: HtmlElement) -> bool:
+    return tag in _BOLD or (tag == "span" and _BOLD_STYLE.search(element.get("style") or "") is not None)
+
+
+def _close(tag: str, element: HtmlElement, writer: _Writer) -> None:
     if tag in _BLOCKS:
         writer.end_line(gap=tag in ("p", "div"))
-    if tag in _BOLD:
+    if _is_bold(tag, element):
         writer.bold -= 1
     if tag in _LEVELS or (tag == "p" and not writer.level):
         writer.level = 0

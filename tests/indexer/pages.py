@@ -154,3 +154,21 @@ CLOUDNC = """<!DOCTYPE html><html lang="fi"><head><meta charset="utf-8"><title>L
 <h4>Tiedoksi</h4><p>Liikuntapalvelut</p><h4>Muutoksenhaku</h4><p>Oikaisuvaatimus.</p>
 <h2>§ 45</h2><h3>Ilmoitusasiat</h3><h4>Päätös</h4><p>Merkittiin tiedoksi.</p></main>
 <footer><p>Lumivaara</p></footer></body></html>"""
+
+DYNASTY_10 = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>Dynasty tietopalvelu</title>
+<link rel="stylesheet" href="../css/dynasty.css"></head><body>
+<nav><a href="DREQUEST.PHP?page=meeting_frames">Kokoukset</a></nav>
+<h1>Elinvoimajaosto<br> {kind} 27.08.2026</h1>
+<div class='data-part page-navigation'><h2>Navigointi</h2><a href='../kokous/2026127-7.PDF'>Kokousasia</a>
+<a href='DREQUEST.PHP?page=meetingitem&id=2026127-6'>Edellinen asia</a></div>
+<div class='data-part meetingitem'><h2>Kokousasian teksti</h2><div class='data-part-block-htm'>
+<div><p><span style="font-weight:bold">Vuokratalojen rakentaminen keskustaan</span></p>
+<p><span>Elinvoimajaosto</span><span style="width:20pt">&#xa0;</span><span>27.08.2026{section}</span></p>
+<p><span>117/10.00.02/2026</span></p>
+<p><span>Valmistelija</span><span>Hallintojohtaja Pekka Puro ja controller Maija Mäki</span></p>
+<p><span>Kunta voi vaikuttaa asuntojen hintoihin.</span></p>
+<p><span style="font-weight:bold">Päätösehdotus</span><span>&#xa0; </span><span>Jaosto päättää rakentaa.</span></p>
+{decision}</div></div></div>
+<div class='data-part'><h2>Liitteet</h2><a href="../kokous/2026127-7-1.PDF">Liite 1: Selvitys</a></div>
+<div class='data-part'><h2>Päätöshistoria</h2><p>Kaupunginhallitus 10.08.2026 § 12</p></div>
+<footer><a href="x">Saavutettavuus</a></footer></body></html>"""

@@ -13,6 +13,7 @@ from indexer.errors import NotMinutes, UnreadableSource
 from tests.indexer.pages import (
     AHJO,
     CLOUDNC,
+    DYNASTY_10,
     DYNASTY_FRAME,
     DYNASTY_ITEM,
     DYNASTY_LIST,
@@ -132,6 +133,36 @@ def test_dynasty_quoted_handlings_never_give_the_items_own_sections(headings: li
     ]
     own = [section for section in item.sections if section.kind != "prior_handling"]
     assert not any("sisältö" in section.text for section in own)
+
+
+DECISION = '<p><span style="font-weight:bold">Päätös</span></p><p><span>Hyväksyttiin.</span></p>'
+
+
+def test_dynasty_10_item_is_read_from_its_parts() -> None:
+    meeting = parsed(DYNASTY_10.format(kind="Pöytäkirja", section=" § 78", decision=DECISION))
+    (item,) = meeting.items
+    assert (meeting.organ, meeting.date, meeting.kind) == ("Elinvoimajaosto", "2026-08-27", "minutes")
+    assert (item.section, item.title) == (78, "Vuokratalojen rakentaminen keskustaan")
+    assert (item.case_number, item.task_class) == ("117/10.00.02/2026", "10.00.02")
+    assert sections(item) == [
+        ("preparer", "Valmistelija", "Hallintojohtaja Pekka Puro ja controller Maija Mäki"),
+        ("rationale", "", "Kunta voi vaikuttaa asuntojen hintoihin."),
+        ("proposal", "Päätösehdotus", "Jaosto päättää rakentaa."),
+        ("decision", "Päätös", "Hyväksyttiin."),
+        ("attachments", "Liitteet", "Liite 1: Selvitys"),
+        ("prior_handling", "Päätöshistoria", "Kaupunginhallitus 10.08.2026 § 12"),
+    ]
+    assert "Edellinen asia" not in item.text
+
+
+def test_dynasty_10_agenda_has_no_decision() -> None:
+    meeting = parsed(DYNASTY_10.format(kind="Esityslista", section="", decision=""))
+    (item,) = meeting.items
+    assert meeting.kind == "agenda"
+    assert item.section is None
+    assert item.title == "Vuokratalojen rakentaminen keskustaan"
+    assert item.sections_of("proposal")[0].text == "Jaosto päättää rakentaa."
+    assert not item.sections_of("decision")
 
 
 def test_dynasty_agenda_has_a_place_and_no_section() -> None:

@@ -13,6 +13,7 @@ from indexer.parser.dates import find_date
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import section_kind
 from indexer.readers import listing
+from indexer.readers.frames import blocks_beside, is_content
 from indexer.readers.headed import Opened, Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
 from models.item import Item, SectionKind
@@ -31,9 +32,6 @@ _CLASS = re.compile(r"^[0-9]{2}(?:[. ][0-9]{2}){1,6}$")
 _SIDE_HEADING = "Sivuotsikko"
 _INDENTED = "Sisennetty"
 _LATE: frozenset[SectionKind] = frozenset({"notification", "appeal", "attachments"})
-LONGEST_FOOTER = 200
-"""Characters of a line below the content that may be the footer of the page."""
-
 LEAD = 30
 """Blocks at the beginning among which the item's number is looked for."""
 
@@ -58,7 +56,7 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
     if content is None and not _has_styles(root):
         return listing.read_dynasty_list(root, path, _metadata(title, head), tuple(furniture))
     attachments: list[Block] = []
-    outside = [] if content is None else _outside(root, content, {*head})
+    outside = [] if content is None else blocks_beside(root, [content], {*head})
     content = root if content is None else content
     for frame in [element for element in content.iter("div") if "tcDat" in (element.get("class") or "")]:
         blocks = blocks_of(frame)
@@ -68,7 +66,7 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
             furniture += [block.text for block in blocks]
         frame.drop_tree()
     blocks = [*blocks_of(content), *attachments]
-    if any(section_kind(block.text) is not None or len(block.text) > LONGEST_FOOTER for block in outside):
+    if is_content(outside):
         blocks += outside
     else:
         furniture += [block.text for block in outside]
@@ -77,19 +75,6 @@ def read_dynasty(root: HtmlElement, path: Path) -> Document:
         head = above[-2:]
         furniture += above
     return Document(path, FORMAT, tuple(blocks), metadata=_metadata(title, head), furniture=tuple(furniture), pages=1)
-
-
-def _outside(root: HtmlElement, content: HtmlElement, head: set[str]) -> list[Block]:
-    """What stands beside the content but the head and lines of links: where broken markup closes the content early."""
-    from copy import deepcopy
-
-    page = deepcopy(root)
-    places = list(root.iter())
-    list(page.iter())[places.index(content)].drop_tree()
-    for link in [element for element in page.iter("a") if element.get("href")]:
-        link.drop_tree()
-    # What parted the links is left of a line of them.
-    return [block for block in blocks_of(page) if block.text not in head and any(map(str.isalnum, block.text))]
 
 
 def _has_styles(root: HtmlElement) -> bool:

@@ -12,6 +12,7 @@ from indexer.document import Block, Document
 from indexer.parser.dates import find_date
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import section_kind
+from indexer.readers.frames import blocks_beside, is_content
 from indexer.readers.html import case_line
 from indexer.readers.markup import blocks_of, plain
 
@@ -51,14 +52,19 @@ def read_dynasty10(root: HtmlElement, path: Path) -> Document:
     if case := case_line(blocks):
         metadata["case_number"] = case
     blocks = _with_section(blocks, metadata.get("organ", ""))
-    for part in _of_class(root, _PART):
-        if not taken.isdisjoint(part.iterancestors()):
-            continue
-        beside = [block for block in blocks_of(part) if not taken.intersection(part.iter())]
-        if beside and section_kind(beside[0].text) is not None:
-            blocks += beside
-        else:
-            furniture += [block.text for block in beside]
+    for part in list(_of_class(root, _PART)):
+        if taken.isdisjoint((*part.iterancestors(), *part.iter())):
+            taken.add(part)
+            beside = blocks_of(part)
+            if beside and section_kind(beside[0].text) is not None:
+                blocks += beside
+            else:
+                furniture += [block.text for block in beside]
+    beside = blocks_beside(root, list(taken), furniture)
+    if is_content(beside):
+        blocks += beside
+    else:
+        furniture += [block.text for block in beside]
     return Document(
         path, "html", tuple(blocks), metadata=metadata, furniture=tuple(line for line in furniture if line), pages=1
     )

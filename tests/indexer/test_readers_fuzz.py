@@ -116,6 +116,9 @@ STRAYS = {
         head="Pöytäkirja 17.01.2020",
         content='<div class="tblDoc"><p>§ 5</p><p><b>Melulupa</b></p></div></div><h4>Päätös</h4><p>Hyväksyttiin.</p>',
     ),
+    "text behind the end of the part of the text": pages.DYNASTY_10.format(
+        kind="Pöytäkirja", section=" § 3", decision="</div></div></div></div></div><p>Päätös</p><p>Hyväksyttiin.</p>"
+    ),
     "a paragraph between the cells of a row": "<html><body><table><tr><td>Talousarvio</td><td>12</td><p>Huom. arvio</p>"
     "</tr></table><h1>§ 3</h1><p>Aikataulu</p><h2>Päätös</h2><p>Hyväksyttiin.</p></body></html>",
     "more than the number in the frame of the number": pages.AHJO.replace("12 §", "12 § Jatkokokous 5.2.2024"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from search.execution.layout import write_segment
 from search.execution.segment import Segment
 from search.schema import IndexedItem, make_schema
 from search.writing.invert import Batch
-from search.writing.merge import merged, read_back
-from search.writing.whoosh_files import write_whoosh_segment
+from search.writing.merge import merge
+from search.writing.sources import Source, StoredColumn
+from search.writing.whoosh_files import WhooshSegmentWriter, write_whoosh_segment
 
 _WORDS_IN_MEMORY = 8_000_000
-"""Words of a batch from which it is written as a segment: some 700 MB of memory."""
+"""Words of a batch from which it is put on the disk, to be merged with the others in the end."""
+_STORED_AT_MOST = 2**31 - 1
+"""Bytes of all stored fields that a segment's column can hold: so many items as fit are merged to one segment."""
 _MERGED_UP_TO = 2.0
 """A segment with at most this many times the documents of all newer ones is merged with them. So an index of N items
 has about log2 N segments, and an item is rewritten about as often."""
@@ -47,7 +51,8 @@ class FastWriter:
         self._old: list[tuple[Any, Segment]] = [
             (segment, Segment(arrays_path(folder, segment), 0, frozenset())) for segment in self._toc.segments
         ]
-        self._new: list[Any] = []
+        self._runs: list[Path] = []
+        self._run_documents = 0
         self._batch = Batch()
         self._new_ids: set[str] = set()
 
@@ -75,35 +80,61 @@ class FastWriter:
         return deleted
 
     def _flush(self) -> None:
-        self._new.append(self._write(self._batch.content()))
-        self._batch = Batch()
+        """Put the batch on the disk as arrays. Whoosh's sweep removes the file, whose name is that of a segment."""
+        segment = self._codec.new_segment(self._index.storage, self._index.indexname)
+        path = arrays_path(self._folder, segment)
+        content = self._taken_batch()
+        write_segment(path, content, with_stored=True)
+        self._runs.append(path)
+        self._run_documents += content.documents
 
-    def _write(self, content: SegmentContent) -> Any:
-        segment = write_whoosh_segment(self._index.storage, self._codec, self._index.indexname, content)
-        write_segment(arrays_path(self._folder, segment), content)
-        return segment
+    def _taken_batch(self) -> SegmentContent:
+        batch, self._batch = self._batch, Batch()
+        return batch.content()
 
     def commit(self, *, expunge: bool = False) -> None:
-        """Write the segment. With ``expunge`` every segment with deletions is written anew without them, so that
-        nothing of deleted items stays."""
+        """Write all that was added as one segment, together with the older ones that are due. With ``expunge`` every
+        segment with deletions is written anew without them, so that nothing of deleted items stays."""
         from whoosh.index import TOC, clean_files
 
         kept, rewritten = self._to_rewrite(expunge)
-        contents = [read_back(self._index, self._toc.schema, segment, arrays) for segment, arrays in rewritten]
-        if len(self._batch):
-            contents.append(self._batch.content())
-        content = merged(contents)
-        segments = [segment for segment, _ in kept] + self._new
-        if content.documents:
-            segments.append(self._write(content))
+        segments = [segment for segment, _ in kept]
+        if self._runs or rewritten:
+            if len(self._batch):
+                self._flush()
+            segments += self._merged(rewritten)
+        elif len(self._batch):
+            content = self._taken_batch()
+            segment = write_whoosh_segment(self._index.storage, self._codec, self._index.indexname, content)
+            write_segment(arrays_path(self._folder, segment), content)
+            segments.append(segment)
         generation = self._toc.generation + 1
         TOC(self._toc.schema, segments, generation).write(self._index.storage, self._index.indexname)
         clean_files(self._index.storage, self._index.indexname, generation, segments)
         self._end()
 
+    def _merged(self, rewritten: list[tuple[Any, Segment]]) -> list[Any]:
+        """What the old segments and the runs became."""
+        with ExitStack() as opened:
+            sources = [
+                Source(arrays_path(self._folder, segment), segment.deleted_docs(), StoredColumn(self._index, segment))
+                for segment, _ in rewritten
+            ]
+            sources += map(Source, self._runs)
+            for source in sources:
+                opened.callback(source.close)
+            return [
+                merge(
+                    group,
+                    self._folder,
+                    WhooshSegmentWriter(self._index.storage, self._codec, self._index.indexname),
+                )
+                for group in _groups([source for source in sources if source.documents])
+            ]
+
     def _to_rewrite(self, expunge: bool) -> tuple[list[tuple[Any, Segment]], list[tuple[Any, Segment]]]:
         """The segments that stay as they are, and those that become one with the batch."""
-        size = len(self._batch)
+        size = self._run_documents + len(self._batch)
         rewritten = set()
         for segment, _ in sorted(self._old, key=lambda pair: int(pair[0].doc_count_all())):
             documents, deleted = segment.doc_count_all(), segment.deleted_count()
@@ -128,3 +159,17 @@ class FastWriter:
         self._index.storage.temp_storage(f"{self._index.indexname}.tmp").destroy()
         self._lock.release()
         self._index.close()
+
+
+def _groups(sources: Sequence[Source]) -> list[list[Source]]:
+    """The sources in order, those together whose stored fields fit into one segment."""
+    groups: list[list[Source]] = []
+    room = 0
+    for source in sources:
+        size = source.stored_size()
+        if size > room or not groups:
+            groups.append([])
+            room = _STORED_AT_MOST
+        groups[-1].append(source)
+        room -= size
+    return groups

@@ -104,9 +104,12 @@ class IndexedItem:
         return item_bytes(self.item.to_json())
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def item_bytes(data: Mapping[str, Any]) -> bytes:
     """An item's JSON object as it is stored."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(data).encode()
 
 
 def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> IndexedItem:

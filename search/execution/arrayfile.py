@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,8 @@ from models.errors import PykalaError
 
 MAGIC = b"PYKALA\x00\x01"
 _ALIGNMENT = 64
+_SPOOLED_FROM = 1 << 20
+"""Bytes from which a spooled array is kept in a file."""
 
 
 class UnreadableArrays(PykalaError):
@@ -31,7 +35,40 @@ class UnreadableArrays(PykalaError):
         self.path = path
 
 
-def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str, Any]) -> None:
+class SpooledArray:
+    """A one-dimensional array that is made piece by piece and may be larger than memory: it waits in a file without a
+    name in ``folder``, which vanishes with the process."""
+
+    def __init__(self, folder: Path, dtype: str) -> None:
+        self.dtype = np.dtype(dtype)
+        self.shape = (0,)
+        self._folder = folder
+        self._file = tempfile.SpooledTemporaryFile(_SPOOLED_FROM, dir=str(folder))  # noqa: SIM115 - closed with the array
+
+    @property
+    def nbytes(self) -> int:
+        return self.shape[0] * self.dtype.itemsize
+
+    def append(self, piece: npt.NDArray[Any]) -> None:
+        """Raises OSError where the disk is full."""
+        self._file.write(np.ascontiguousarray(piece, dtype=self.dtype).data)
+        self.shape = (self.shape[0] + len(piece),)
+
+    def copied_to(self, other: SpooledArray) -> None:
+        """Append the same numbers to an array of another type."""
+        self._file.seek(0)
+        while data := self._file.read(_SPOOLED_FROM):
+            other.append(np.frombuffer(data, dtype=self.dtype))
+
+    def write_to(self, file: BinaryIO) -> None:
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, file, _SPOOLED_FROM)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any] | SpooledArray], meta: Mapping[str, Any]) -> None:
     """Write the arrays and ``meta`` (JSON values) to ``path``, synchronised to the disk before it gets its name."""
     placed: dict[str, dict[str, Any]] = {}
     position = 0
@@ -46,7 +83,10 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mappi
         file.write(MAGIC + len(header).to_bytes(8, "little") + header)
         for name, array in arrays.items():
             file.write(b"\0" * (base + placed[name]["offset"] - file.tell()))
-            file.write(np.ascontiguousarray(array).data)
+            if isinstance(array, SpooledArray):
+                array.write_to(file)
+            else:
+                file.write(np.ascontiguousarray(array).data)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
@@ -82,6 +122,27 @@ def read_arrays(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]
     except (ValueError, KeyError) as error:
         raise UnreadableArrays(path, "is damaged or cut short") from error
     return arrays, header["meta"]
+
+
+class ArrayFile:
+    """A file of arrays read slice by slice: unlike its memory map it takes no memory but that of the slices."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        start = len(MAGIC) + 8
+        end = start + int.from_bytes(self._file.read(start)[len(MAGIC) :], "little")
+        self._places: dict[str, dict[str, Any]] = json.loads(self._file.read(end - start))["arrays"]
+        self._base = _aligned(end)
+
+    def read(self, name: str, start: int, stop: int) -> npt.NDArray[Any]:
+        """Elements ``start`` to ``stop - 1`` of a one-dimensional array."""
+        place = self._places[name]
+        dtype = np.dtype(place["dtype"])
+        self._file.seek(self._base + place["offset"] + start * dtype.itemsize)
+        return np.frombuffer(self._file.read((stop - start) * dtype.itemsize), dtype=dtype)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _aligned(position: int) -> int:

@@ -21,11 +21,15 @@ _SPAN_TYPES = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<i4"))
 
 def pack_item(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
     """The record and the text of an item's JSON object, as ``Item.to_json`` makes it."""
-    # Reading the sections is what finds their offsets, and completes the text where one does not stand in it.
-    item = Item.from_json({name: data.get(name) for name in ("id", "text", "sections")})
     record = {name: value for name, value in data.items() if name not in ("text", "sections")}
-    record["sections"] = _packed_sections(item.sections)
-    return item_bytes(record), item.text.encode()
+    text: str = data["text"]
+    sections: tuple[Section, ...] = ()
+    if data.get("sections"):
+        # Reading the sections is what finds their offsets, and completes the text where one does not stand in it.
+        item = Item.from_json({name: data.get(name) for name in ("id", "text", "sections")})
+        text, sections = item.text, item.sections
+    record["sections"] = _packed_sections(sections)
+    return item_bytes(record), text.encode()
 
 
 class PackedSection(msgspec.Struct, array_like=True, gc=False):

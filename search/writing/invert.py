@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import pickle
-import zlib
+from array import array
 from collections.abc import Sequence
-from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from models.analysis import Term, WordAnalysis
-from search.execution.arrays import Float64, Int32, Int64, ends_of
+from search.execution.arrays import Float64, Int32, Int64, ends_of, ranges
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.execution.stored import pack_item, pack_spans_tightly
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS, IndexedItem, WordOccurrences, item_bytes
-
-_STORED_COMPRESSION = 1
-"""zlib's level for stored items: half the time of Whoosh's 3 for a tenth more space. Readers take any level."""
+from search.writing.compression import compressed
 
 
-class Words:
-    """The terms and weights of every word met, each word by its number.
-
-    The analyser hands out one object per word form; an object is looked up by identity, which needs no hashing, and
-    is kept so that its identity stays its own.
-    """
+class _Words:
+    """The terms and weights of every word met, each word by its number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[int, int] = {}
-        self._kept: list[WordAnalysis] = []
         self._by_terms: dict[tuple[Term, ...], int] = {}
         self.terms: dict[str, int] = {}
         """The number of each term, in the order met."""
@@ -37,17 +28,20 @@ class Words:
         self._word_terms: list[int] = []
         self._word_weights: list[float] = []
 
-    def numbers(self, words: Sequence[WordAnalysis]) -> list[int]:
-        known = self._numbers
-        identities = list(map(id, words))
-        numbers = list(map(known.get, identities))
-        if None in numbers:
-            for identity, word in zip(identities, words, strict=True):
-                if identity not in known:
-                    known[identity] = self._number(word)
-                    self._kept.append(word)
-            return [known[identity] for identity in identities]
-        return cast("list[int]", numbers)
+    def numbers(self, words: Sequence[WordAnalysis], identities: array[int]) -> Int32:
+        """The number of each word.
+
+        The analyser hands out one object per word form: sorting the identities brings the same words together, without
+        a look at any but one of them.
+        """
+        keys = np.frombuffer(identities, dtype=np.int64)
+        order = np.argsort(keys)
+        keys = keys[order]
+        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+        of_firsts = [self._number(words[place]) for place in order[firsts].tolist()]
+        numbers = np.empty(len(keys), dtype=np.int32)
+        numbers[order] = np.repeat(np.array(of_firsts, dtype=np.int32), np.diff(firsts, append=len(keys)))
+        return numbers
 
     def _number(self, word: WordAnalysis) -> int:
         number = self._by_terms.get(word.terms)
@@ -69,21 +63,24 @@ class Words:
 
 
 class _WordField:
-    """The words of one field of a batch, item by item."""
+    """The words of one field of a batch, item by item: the words, their identities, positions (int32) and weights
+    (float32), and for each item how many words it has, and its length."""
 
     def __init__(self) -> None:
-        self.numbers: list[int] = []
-        self.sizes: list[int] = []
+        self.words: list[WordAnalysis] = []
+        self.identities = array("q")
+        self.positions = bytearray()
+        self.weights = bytearray()
+        self.sizes = array("i")
         self.lengths: list[int] = []
-        self.positions: list[Int32] = []
-        self.weights: list[npt.NDArray[np.float32]] = []
 
-    def add(self, numbers: list[int], occurrences: WordOccurrences) -> None:
-        self.numbers += numbers
-        self.sizes.append(len(numbers))
+    def add(self, occurrences: WordOccurrences) -> None:
+        self.words += occurrences.words
+        self.identities.extend(map(id, occurrences.words))
+        self.positions += np.ascontiguousarray(occurrences.positions, dtype=np.int32).data
+        self.weights += np.ascontiguousarray(occurrences.weights, dtype=np.float32).data
+        self.sizes.append(len(occurrences.words))
         self.lengths.append(occurrences.length)
-        self.positions.append(occurrences.positions)
-        self.weights.append(occurrences.weights)
 
     def add_nothing(self) -> None:
         self.sizes.append(0)
@@ -94,10 +91,10 @@ class Batch:
     """Items of one segment. ``words`` counts the words added, by which a batch is known to be full."""
 
     def __init__(self) -> None:
-        self._words = Words()
         self._fields = {name: _WordField() for name in WORD_FIELDS}
         self._keywords: dict[str, dict[str, list[int]]] = {name: {} for name in KEYWORD_FIELDS}
-        self._packed: list[tuple[bytes, bytes]] = []
+        self._records: list[bytes] = []
+        self._texts: list[bytes] = []
         self._spans: list[bytes] = []
         self._stored: list[bytes] = []
         self.words = 0
@@ -110,7 +107,7 @@ class Batch:
         for name, field in self._fields.items():
             occurrences = indexed.words[name]
             if occurrences.words:
-                field.add(self._words.numbers(occurrences.words), occurrences)
+                field.add(occurrences)
                 self.words += len(occurrences.words)
             else:
                 field.add_nothing()
@@ -119,64 +116,81 @@ class Batch:
                 lists.setdefault(value, []).append(document)
         data = indexed.item.to_json()
         stored = {"id": indexed.item.id, "item": item_bytes(data), "spans": indexed.spans}
-        self._packed.append(pack_item(data))
+        record, text = pack_item(data)
+        self._records.append(record)
+        self._texts.append(text)
         self._spans.append(pack_spans_tightly(indexed.spans))
-        self._stored.append(zlib.compress(pickle.dumps(stored, 4), _STORED_COMPRESSION))
+        self._stored.append(compressed(pickle.dumps(stored, 4)))
 
     def content(self) -> SegmentContent:
         """The batch inverted."""
-        table = self._words.table()
-        texts = [term.encode() for term in self._words.terms]
+        words = _Words()
+        numbers = {name: words.numbers(field.words, field.identities) for name, field in self._fields.items()}
+        table = words.table()
+        texts = [term.encode() for term in words.terms]
         order = sorted(range(len(texts)), key=texts.__getitem__)
         ranks = np.empty(len(texts), dtype=np.int32)
         ranks[order] = np.arange(len(texts), dtype=np.int32)
         sorted_texts = [texts[number] for number in order]
         return SegmentContent(
             len(self),
-            {name: _inverted(field, table, ranks, sorted_texts) for name, field in self._fields.items()},
+            {name: _inverted(field, numbers[name], table, ranks, sorted_texts) for name, field in self._fields.items()},
             {name: _keyword_postings(lists) for name, lists in self._keywords.items()},
-            [record for record, _ in self._packed],
-            [text for _, text in self._packed],
+            self._records,
+            self._texts,
             self._spans,
             self._stored,
         )
 
 
-def _inverted(field: _WordField, table: tuple[Int64, Int32, Float64], ranks: Int32, texts: list[bytes]) -> WordPostings:
-    """The posting lists of a field: its words taken apart to terms, and those sorted by term.
-
-    The sort is stable, so that a term's occurrences stay in the order of documents and positions.
-    """
+def _inverted(
+    field: _WordField, words: Int32, table: tuple[Int64, Int32, Float64], ranks: Int32, texts: list[bytes]
+) -> WordPostings:
+    """The posting lists of a field: its words taken apart to terms, and those sorted by term."""
     word_ends, word_terms, word_weights = table
-    words = np.array(field.numbers, dtype=np.int64)
-    sizes = np.array(field.sizes, dtype=np.int64)
-    counts = word_ends[words + 1] - word_ends[words]
-    occurrences = int(counts.sum())
+    firsts_of_words = word_ends[:-1][words]
+    counts = word_ends[1:][words] - firsts_of_words
     # The place in the table of every term of every word.
-    places = np.repeat(word_ends[words] - (np.cumsum(counts) - counts), counts) + np.arange(occurrences)
+    places = ranges(firsts_of_words, firsts_of_words + counts)
+    # The word that every occurrence of a term is of, as its place among all words.
+    owners = np.repeat(np.arange(len(words), dtype=np.int32), counts)
+    del firsts_of_words, counts
     terms = ranks[word_terms[places]]
-    order = np.argsort(terms, kind="stable")
-    terms = terms[order]
-    documents = np.repeat(np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), counts)[order]
-    positions = np.repeat(_joined(field.positions, np.int32), counts)[order]
-    weights = (word_weights[places] * np.repeat(_joined(field.weights, np.float32), counts))[order]
-    starts = np.ones(occurrences, dtype=np.bool_)
+    order = _stable_order(terms)
+    terms, owners, places = terms[order], owners[order], places[order]
+    del order
+    documents = np.repeat(np.arange(len(field.sizes), dtype=np.int32), field.sizes)[owners]
+    starts = np.ones(len(terms), dtype=np.bool_)
     starts[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
     firsts = np.flatnonzero(starts)
-    posting_terms = terms[firsts]
-    present, sizes_of_terms = np.unique(posting_terms, return_counts=True)
+    posting_terms, documents = terms[firsts], documents[firsts]
+    del terms
+    weights = word_weights[places] * np.frombuffer(field.weights, dtype=np.float32)[owners]
+    del places
     # bincount adds in the order of occurrence, as the plain writer does: the sums are the same to the last bit.
-    sums = np.bincount(np.cumsum(starts) - 1, weights=weights, minlength=len(firsts))
+    sums = np.bincount(np.cumsum(starts) - 1, weights=weights, minlength=len(firsts)).astype(np.float32)
+    del weights
+    present = np.flatnonzero(np.diff(posting_terms, prepend=-1))
     return WordPostings(
-        [texts[term] for term in present.tolist()],
-        ends_of(sizes_of_terms),
-        documents[firsts],
-        sums.astype(np.float32),
-        np.append(firsts, occurrences).astype(np.int64),
-        positions,
+        [texts[term] for term in posting_terms[present].tolist()],
+        np.append(present, len(firsts)),
+        documents,
+        sums,
+        np.append(firsts, len(owners)),
+        np.frombuffer(field.positions, dtype=np.int32)[owners],
         length_bytes(field.lengths),
         sum(field.lengths),
     )
+
+
+def _stable_order(numbers: Int32) -> Int64:
+    """The order of rising numbers, equal ones as they stand: here in the order of documents and positions.
+
+    By their lower and then by their upper half, which numpy sorts by digits (as it does numbers of two bytes).
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    upper = (numbers >> 16).astype(np.uint16)
+    return order[np.argsort(upper[order], kind="stable")] if upper.any() else order
 
 
 def length_bytes(lengths: list[int]) -> npt.NDArray[np.uint8]:
@@ -192,7 +206,3 @@ def _keyword_postings(lists: dict[str, list[int]]) -> KeywordPostings:
     sizes = np.array([len(documents) for _, documents in terms], dtype=np.int64)
     documents = np.array([d for _, documents in terms for d in documents], dtype=np.int32)
     return KeywordPostings([term for term, _ in terms], ends_of(sizes), documents)
-
-
-def _joined(parts: list[Any], dtype: Any) -> Any:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=dtype)

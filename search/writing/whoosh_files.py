@@ -1,4 +1,4 @@
-"""The files of a Whoosh segment, written whole, in the format of Whoosh's own ``W3`` codec.
+"""The files of a Whoosh segment, written many postings at a time, in the format of Whoosh's own ``W3`` codec.
 
 Whoosh's writer makes several Python calls for every posting. Here all that can be computed for every posting is
 computed with numpy, and a term's postings are pickled block by block. The differences that readers do not see: blocks
@@ -8,24 +8,40 @@ are pickled with a newer protocol, which writes byte strings as they are, and sh
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Iterator, Mapping
 from pickle import dumps
 from typing import Any, NamedTuple
-from zlib import compress
 
 import numpy as np
+import numpy.typing as npt
 
-from search.execution.arrays import Int64
+from search.execution.arrays import Bytes, Int64
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
+from search.writing.compression import compressed
 from search.writing.terms_file import TermsFile
 
 BLOCK = 128
 """Postings in a block, as Whoosh's."""
+_PIECE = 500_000
+"""Postings that are written together: their pickled parts take some 100 bytes of memory each."""
 _COMPRESSED_FROM = 200
 """Bytes from which a block is compressed: fewer hardly shrink."""
-_COMPRESSION = 1
 _PROTOCOL = 4
 
-_TERM_INFO = struct.Struct("!BfIBBfIIqi")
+_TERM_INFO = np.dtype(
+    [
+        ("inlined", "u1"),
+        ("weight", ">f4"),
+        ("documents", ">u4"),
+        ("shortest", "u1"),
+        ("longest", "u1"),
+        ("highest", ">f4"),
+        ("first", ">u4"),
+        ("last", ">u4"),
+        ("place", ">i8"),
+        ("size", ">i4"),
+    ]
+)
 """``W3TermInfo``: not inlined, total weight, documents, length bytes least and most, highest weight, first and last
 document, place in the postings file, size there."""
 _UINT = struct.Struct("!I")
@@ -35,140 +51,201 @@ MAGIC = b"W3Bl"
 """Begins every posting list."""
 
 
+class WhooshSegmentWriter:
+    """A segment whose fields are added in the order of their names, and a field's terms in theirs, in any pieces."""
+
+    def __init__(self, storage: Any, codec: Any, index_name: str) -> None:
+        self.segment = codec.new_segment(storage, index_name)
+        """Whoosh's segment object, which makes the segment part of an index when it is in a TOC."""
+        self._storage = storage
+        self._documents = codec.per_document_writer(storage, self.segment)
+        self._file = self.segment.create_file(storage, codec.POSTS_EXT)
+        self._terms = TermsFile(self.segment.create_file(storage, codec.TERMS_EXT))
+        self._values = _OnePosition()
+        self._place = 0
+        self._stored = 0
+
+    def begin_field(self, name: str) -> None:
+        self._terms.begin_field(name)
+
+    def add_postings(self, postings: WordPostings | KeywordPostings) -> None:
+        """Posting lists of the field begun; none are no field."""
+        for piece in _pieces(postings):
+            self._add_piece(piece)
+
+    def _add_piece(self, postings: WordPostings | KeywordPostings) -> None:
+        blocks = _blocks_of(postings)
+        packed = _packed_blocks(postings, blocks, self._values)
+        sizes = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed))
+        firsts = blocks.firsts[:-1]
+        infos = np.zeros(len(postings.terms), dtype=_TERM_INFO)
+        infos["weight"] = np.add.reduceat(blocks.weights, firsts)
+        infos["documents"] = np.diff(postings.ends)
+        infos["shortest"] = np.minimum.reduceat(blocks.shortest, firsts)
+        infos["longest"] = np.maximum.reduceat(blocks.longest, firsts)
+        infos["highest"] = np.maximum.reduceat(blocks.highest, firsts)
+        infos["first"] = postings.documents[postings.ends[:-1]]
+        infos["last"] = postings.documents[postings.ends[1:] - 1]
+        infos["size"] = np.add.reduceat(sizes, firsts)
+        ends = self._place + np.cumsum(infos["size"].astype(np.int64))
+        infos["place"] = ends - infos["size"]
+        told, size = infos.tobytes(), _TERM_INFO.itemsize
+        self._file.write(b"".join(packed))
+        self._place = int(ends[-1])
+        self._terms.add(postings.terms, (told[at : at + size] for at in range(0, len(told), size)), size)
+
+    def add_stored(self, values: Iterable[bytes]) -> None:
+        """Stored fields of the next documents, as Whoosh's column holds them."""
+        from whoosh.columns import VarBytesColumn
+
+        column = self._documents._get_column("_stored")._child
+        for value in values:
+            VarBytesColumn.Writer.add(column, self._stored, value)
+            self._stored += 1
+
+    def finish(self, lengths: Mapping[str, tuple[Bytes, int]]) -> None:
+        """Write what remains, with each word field's length bytes by document and the sum of its exact lengths."""
+        from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
+
+        documents = self._documents
+        for name, (by_document, total) in lengths.items():
+            if total:
+                documents._create_column(_lenfield(name), LENGTHS_COLUMN)
+                # A column of bytes is the bytes one after the other.
+                documents._get_column(_lenfield(name))._dbfile.write(by_document.tobytes())
+                documents._fieldlengths[name] = total
+        documents._doccount = self._stored
+        documents.close()
+        self._file.close()
+        self._terms.finish()
+        self.segment.set_doc_count(self._stored)
+        self.segment.create_compound_file(self._storage)
+        self.segment.compound = True
+
+
 def write_whoosh_segment(storage: Any, codec: Any, index_name: str, content: SegmentContent) -> Any:
-    """Write the segment's files; gives Whoosh's segment object, which makes it part of an index when it is in a TOC."""
-    segment = codec.new_segment(storage, index_name)
-    segment.set_doc_count(content.documents)
-    _write_documents(codec.per_document_writer(storage, segment), content)
+    """Write the segment's files; gives Whoosh's segment object."""
+    writer = WhooshSegmentWriter(storage, codec, index_name)
     postings: dict[str, WordPostings | KeywordPostings] = {**content.words, **content.keywords}
-    terms = TermsFile()
-    with segment.create_file(storage, codec.POSTS_EXT) as file:
-        for name in sorted(postings):
-            if len(postings[name].terms):
-                _write_field(file, terms, name, postings[name])
-    with segment.create_file(storage, codec.TERMS_EXT) as file:
-        terms.write(file)
-    segment.create_compound_file(storage)
-    segment.compound = True
-    return segment
+    for name in sorted(postings):
+        writer.begin_field(name)
+        writer.add_postings(postings[name])
+    writer.add_stored(content.stored)
+    writer.finish({name: (words.lengths, words.total_length) for name, words in content.words.items()})
+    return writer.segment
 
 
-def _write_documents(writer: Any, content: SegmentContent) -> None:
-    """The stored items and the columns of field lengths."""
-    from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
-    from whoosh.columns import VarBytesColumn
-
-    stored = writer._get_column("_stored")._child
-    for document, value in enumerate(content.stored):
-        VarBytesColumn.Writer.add(stored, document, value)
-    for name, words in content.words.items():
-        if words.total_length:
-            writer._create_column(_lenfield(name), LENGTHS_COLUMN)
-            # A column of bytes is the bytes one after the other.
-            writer._get_column(_lenfield(name))._dbfile.write(words.lengths.tobytes())
-            writer._fieldlengths[name] = words.total_length
-    writer._doccount = content.documents
-    writer.close()
-
-
-def _write_field(file: Any, terms: TermsFile, name: str, postings: WordPostings | KeywordPostings) -> None:
-    """The posting lists of a field, and its terms with what Whoosh keeps of each."""
-    prefix = terms.begin_field(name)
-    write, add_term = file.write, terms.add
-    place = file.tell()
-    begins, ends, first_blocks = _block_bounds(postings.ends)
-    figures = _block_figures(postings, begins)
-    lasts, weights, highest, uniform, shortest, longest = figures
-    deltas = np.diff(postings.documents, prepend=np.int32(0))
-    deltas[begins] = postings.documents[begins]
-    gaps: list[int] = deltas.tolist()
-    values = _position_values(postings) if isinstance(postings, WordPostings) else None
-    for term, first, end_block in zip(postings.terms, first_blocks[:-1], first_blocks[1:], strict=True):
-        packed = MAGIC
-        last = end_block - 1
-        for block in range(first, end_block):
-            begin, end = begins[block], ends[block]
-            same = highest[block]
-            data = dumps(
-                (
-                    tuple(gaps[begin:end]),
-                    _weights(postings, begin, end) if not uniform[block] else None if same == 1.0 else same,
-                    None if values is None else tuple(values[begin:end]),
-                ),
-                _PROTOCOL,
+def _pieces(postings: WordPostings | KeywordPostings) -> Iterator[WordPostings | KeywordPostings]:
+    """The posting lists in pieces of whole terms."""
+    ends = postings.ends
+    low = 0
+    while low < len(postings.terms):
+        begin = ends[low]
+        high = max(low + 1, int(np.searchsorted(ends, begin + _PIECE, side="right")) - 1)
+        if low == 0 and high == len(postings.terms):
+            yield postings
+            return
+        end = ends[high]
+        terms, documents = postings.terms[low:high], postings.documents[begin:end]
+        if isinstance(postings, WordPostings):
+            at, stop = postings.position_ends[begin], postings.position_ends[end]
+            yield WordPostings(
+                terms,
+                ends[low : high + 1] - begin,
+                documents,
+                postings.weights[begin:end],
+                postings.position_ends[begin : end + 1] - at,
+                postings.positions[at:stop],
+                postings.lengths,
+                postings.total_length,
             )
-            level = 0 if len(data) < _COMPRESSED_FROM else _COMPRESSION
-            if level:
-                data = compress(data, level)
-            head = dumps((end - begin, lasts[block], same, level, shortest[block], longest[block]), _PROTOCOL)
-            size = len(head) + len(data)
-            packed += _INT.pack(size if block < last else -size) + head + data
-        write(packed)
-        size = len(packed)
-        if first == last:
-            told = (weights[first], ends[first] - begins[first], shortest[first], longest[first], highest[first])
         else:
-            blocks = slice(first, end_block)
-            told = (
-                sum(weights[blocks]),
-                ends[last] - begins[first],
-                min(shortest[blocks]),
-                max(longest[blocks]),
-                max(highest[blocks]),
-            )
-        add_term(prefix + term, _TERM_INFO.pack(0, *told, gaps[begins[first]], lasts[last], place, size))
-        place += size
+            yield KeywordPostings(terms, ends[low : high + 1] - begin, documents)
+        low = high
 
 
-def _block_bounds(ends: Int64) -> tuple[list[int], list[int], list[int]]:
-    """Where each block begins and ends, and the number of each term's first block (one element more than terms)."""
-    sizes = np.diff(ends)
+class _Blocks(NamedTuple):
+    """The blocks of all terms, and what Whoosh keeps of each: its last document, the sum and the highest of its
+    weights, whether they are all equal, and the least and the greatest length byte.
+
+    ``firsts`` has the number of each term's first block, and one element more.
+    """
+
+    firsts: Int64
+    begins: Int64
+    ends: Int64
+    weights: npt.NDArray[np.float64]
+    highest: npt.NDArray[np.float32]
+    uniform: npt.NDArray[np.bool_]
+    shortest: Bytes
+    longest: Bytes
+
+
+def _blocks_of(postings: WordPostings | KeywordPostings) -> _Blocks:
+    sizes = np.diff(postings.ends)
     blocks = -(-sizes // BLOCK)
-    first_blocks = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(blocks)))
-    number_in_term = np.arange(int(first_blocks[-1])) - np.repeat(first_blocks[:-1], blocks)
-    begins = np.repeat(ends[:-1], blocks) + BLOCK * number_in_term
-    block_ends = np.minimum(begins + BLOCK, np.repeat(ends[1:], blocks))
-    return begins.tolist(), block_ends.tolist(), first_blocks.tolist()
-
-
-class _Figures(NamedTuple):
-    """What Whoosh keeps of every block: its last document, the sum and the highest of its weights, whether they are
-    all equal, and the least and the greatest length byte."""
-
-    last: list[int]
-    weights: list[float]
-    highest: list[float]
-    uniform: list[bool]
-    shortest: list[int]
-    longest: list[int]
-
-
-def _block_figures(postings: WordPostings | KeywordPostings, begins: list[int]) -> _Figures:
-    blocks = len(begins)
-    last = postings.documents[[*(begin - 1 for begin in begins[1:]), len(postings.documents) - 1]].tolist()
+    firsts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(blocks)))
+    number_in_term = np.arange(int(firsts[-1])) - np.repeat(firsts[:-1], blocks)
+    begins = np.repeat(postings.ends[:-1], blocks) + BLOCK * number_in_term
+    ends = np.minimum(begins + BLOCK, np.repeat(postings.ends[1:], blocks))
     if isinstance(postings, KeywordPostings):
-        sizes = np.diff(np.array([*begins, len(postings.documents)]))
-        return _Figures(
-            last, sizes.astype(np.float64).tolist(), [1.0] * blocks, [True] * blocks, [0] * blocks, [0] * blocks
-        )
+        ones, zeros = np.ones(len(begins), dtype=np.float32), np.zeros(len(begins), dtype=np.uint8)
+        return _Blocks(firsts, begins, ends, (ends - begins).astype(np.float64), ones, ones > 0, zeros, zeros)
     weights = postings.weights
-    block_of = np.zeros(len(weights), dtype=np.int64)
-    block_of[begins[1:]] = 1
     highest = np.maximum.reduceat(weights, begins)
     lengths = postings.lengths[postings.documents]
-    return _Figures(
-        last,
-        np.bincount(np.cumsum(block_of), weights=weights).tolist(),
-        highest.tolist(),
-        (np.minimum.reduceat(weights, begins) == highest).tolist(),
-        np.minimum.reduceat(lengths, begins).tolist(),
-        np.maximum.reduceat(lengths, begins).tolist(),
+    return _Blocks(
+        firsts,
+        begins,
+        ends,
+        np.add.reduceat(weights, begins, dtype=np.float64),
+        highest,
+        np.minimum.reduceat(weights, begins) == highest,
+        np.minimum.reduceat(lengths, begins),
+        np.maximum.reduceat(lengths, begins),
     )
 
 
-def _weights(postings: WordPostings | KeywordPostings, begin: int, end: int) -> tuple[float, ...]:
-    assert isinstance(postings, WordPostings)
-    return tuple(postings.weights[begin:end].tolist())
+def _packed_blocks(postings: WordPostings | KeywordPostings, blocks: _Blocks, of_one: _OnePosition) -> list[bytes]:
+    """Each block as it is written; the first of a term after the magic number of its list."""
+    deltas = np.diff(postings.documents, prepend=np.int32(0))
+    deltas[blocks.begins] = postings.documents[blocks.begins]
+    gaps: list[int] = deltas.tolist()
+    weights: list[float] = []
+    values: list[bytes] | None = None
+    if isinstance(postings, WordPostings):
+        weights, values = postings.weights.tolist(), _position_values(postings, of_one)
+    of_first = np.zeros(len(blocks.begins), dtype=np.bool_)
+    of_first[blocks.firsts[:-1]] = True
+    of_last = np.zeros(len(blocks.begins), dtype=np.bool_)
+    of_last[blocks.firsts[1:] - 1] = True
+    packed: list[bytes] = []
+    append, pack = packed.append, _INT.pack
+    for begin, end, last, same, equal, shortest, longest, is_first, is_last in zip(
+        blocks.begins.tolist(),
+        blocks.ends.tolist(),
+        postings.documents[blocks.ends - 1].tolist(),
+        blocks.highest.tolist(),
+        blocks.uniform.tolist(),
+        blocks.shortest.tolist(),
+        blocks.longest.tolist(),
+        of_first.tolist(),
+        of_last.tolist(),
+        strict=True,
+    ):
+        told = (None if same == 1.0 else same) if equal else tuple(weights[begin:end])
+        data = dumps(
+            (tuple(gaps[begin:end]), told, None if values is None else tuple(values[begin:end])),
+            _PROTOCOL,
+        )
+        level = 0
+        if len(data) >= _COMPRESSED_FROM:
+            data, level = compressed(data), 1
+        head = dumps((end - begin, last, same, level, shortest, longest), _PROTOCOL)
+        size = len(head) + len(data)
+        block = pack(-size if is_last else size) + head + data
+        append(MAGIC + block if is_first else block)
+    return packed
 
 
 class _OnePosition(dict[int, bytes]):
@@ -179,10 +256,10 @@ class _OnePosition(dict[int, bytes]):
         return value
 
 
-def _position_values(words: WordPostings) -> list[bytes]:
+def _position_values(words: WordPostings, of_one: _OnePosition) -> list[bytes]:
     """What Whoosh's ``formats.Positions.encode`` makes of each posting's positions."""
     starts = words.position_ends[:-1]
-    values = list(map(_OnePosition().__getitem__, words.positions[starts].tolist()))
+    values = list(map(of_one.__getitem__, words.positions[starts].tolist()))
     counts = np.diff(words.position_ends)
     several = np.flatnonzero(counts > 1)
     deltas = np.diff(words.positions, prepend=np.int32(0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,18 +148,136 @@ def test_deleting_everything_leaves_an_empty_index(tmp_path: Path, make_items: M
     assert ReferenceExecutor(tmp_path).size() == 0
 
 
-def test_a_full_batch_becomes_a_segment_of_its_own(
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches, and pieces of posting lists, as small as make a small collection go through what a large one does."""
+    monkeypatch.setattr("search.fast_writer._WORDS_IN_MEMORY", 1500)
+    monkeypatch.setattr("search.writing.merge._POSTINGS_AT_ONCE", 700)
+    monkeypatch.setattr("search.writing.merge._LEAST_OF_SOURCE", 20)
+    monkeypatch.setattr("search.writing.sources._DOCUMENTS_AT_ONCE", 7)
+    monkeypatch.setattr("search.writing.whoosh_files._PIECE", 300)
+    monkeypatch.setattr("search.execution.arrayfile._SPOOLED_FROM", 2000)
+
+
+def everything_of_terms(reader: Any) -> dict[Any, Any]:
+    told = {}
+    for field, term in reader.all_terms():
+        info = reader.term_info(field, term)
+        ids, lengths = (info.min_id(), info.max_id()), (info.min_length(), info.max_length())
+        told[field, term] = (info.weight(), info.doc_frequency(), info.max_weight(), ids, lengths)
+    return told
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_full_batches_are_merged_to_what_one_batch_would_be(
     tmp_path: Path, make_items: MakeItems, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    items = make_items(90, 6)
-    (tmp_path / "plain").mkdir()
-    (tmp_path / "fast").mkdir()
+    items = make_items(200, 6)
+    for name in ("plain", "pieces", "one"):
+        (tmp_path / name).mkdir()
     write(WhooshWriter, tmp_path / "plain", items)
-    monkeypatch.setattr("search.fast_writer._WORDS_IN_MEMORY", 1500)
-    write(FastWriter, tmp_path / "fast", items)
-    assert len(list((tmp_path / "fast").glob("*.arrays"))) > 2
+    flushed = []
+    flush = FastWriter._flush
+    monkeypatch.setattr(FastWriter, "_flush", lambda writer: flushed.append(len(writer._batch)) or flush(writer))
+    write(FastWriter, tmp_path / "pieces", items)
+    assert len(flushed) > 5
+    monkeypatch.undo()
+    write(FastWriter, tmp_path / "one", items)
+    (pieces,) = (tmp_path / "pieces").glob("*.arrays")
+    (one,) = (tmp_path / "one").glob("*.arrays")
+    assert pieces.read_bytes() == one.read_bytes()
+    with reader_of(tmp_path / "plain") as plain, reader_of(tmp_path / "pieces") as merged:
+        assert everything_of(merged) == everything_of(plain)
+        with reader_of(tmp_path / "one") as whole:
+            assert everything_of_terms(merged) == everything_of_terms(whole)
+    pieces.unlink()
+    derive_arrays(tmp_path / "pieces")
+    assert pieces.read_bytes() == one.read_bytes()
+    assert sorted(file.suffix for file in (tmp_path / "pieces").iterdir()) == sorted(
+        file.suffix for file in (tmp_path / "one").iterdir()
+    )
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_merging_in_small_pieces_equals_the_plain_writers(tmp_path: Path, make_items: MakeItems) -> None:
+    test_updates_deletions_and_merges_equal_the_plain_writers(tmp_path, make_items)
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_segment_of_plain_whoosh_is_merged_without_what_was_deleted(tmp_path: Path, make_items: MakeItems) -> None:
+    items = make_items(80, 3)
+    for name in ("plain", "fast"):
+        (tmp_path / name).mkdir()
+        write(WhooshWriter, tmp_path / name, items[:50])
+    gone = [f"kohde-{number}" for number in range(5, 30)]
+    write(WhooshWriter, tmp_path / "plain", items[50:], gone)
+    write(FastWriter, tmp_path / "fast", items[50:], gone)
+    (file,) = (tmp_path / "fast").glob("*.arrays")
+    assert b"\xffkohde-7\xff" not in file.read_bytes()
     with reader_of(tmp_path / "plain") as plain, reader_of(tmp_path / "fast") as fast:
         assert everything_of(fast) == everything_of(plain)
+    written = file.read_bytes()
+    file.unlink()
+    derive_arrays(tmp_path / "fast")
+    assert file.read_bytes() == written
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_positions_that_need_four_bytes_are_merged(tmp_path: Path, make_items: MakeItems) -> None:
+    items = make_items(90, 3)
+    content = items[70].words["content"]
+    far = replace(content, positions=content.positions + np.int32(100_000))
+    items[70] = replace(items[70], words={**items[70].words, "content": far})
+    for name in ("plain", "fast"):
+        (tmp_path / name).mkdir()
+    write(WhooshWriter, tmp_path / "plain", items)
+    write(FastWriter, tmp_path / "fast", items)
+    (file,) = (tmp_path / "fast").glob("*.arrays")
+    arrays, _ = read_arrays(file)
+    assert arrays["content.positions"].dtype == np.int32
+    assert arrays["title.positions"].dtype == np.uint16
+    with reader_of(tmp_path / "plain") as plain, reader_of(tmp_path / "fast") as fast:
+        assert everything_of(fast) == everything_of(plain)
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_more_than_a_segment_can_store_becomes_several(
+    tmp_path: Path, make_items: MakeItems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = make_items(200, 3)
+    for name in ("plain", "fast"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr("search.fast_writer._STORED_AT_MOST", 60_000)
+    write(WhooshWriter, tmp_path / "plain", items)
+    write(FastWriter, tmp_path / "fast", items)
+    assert 2 <= len(list((tmp_path / "fast").glob("*.arrays"))) < 8
+    with reader_of(tmp_path / "plain") as plain, reader_of(tmp_path / "fast") as fast:
+        assert everything_of(fast) == everything_of(plain)
+
+
+def test_many_small_updates_leave_few_segments_and_rewrite_little(
+    tmp_path: Path, make_items: MakeItems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = make_items(400, 4)
+    rewritten = 0
+    choose = FastWriter._to_rewrite
+
+    def counted(writer: FastWriter, expunge: bool) -> Any:
+        nonlocal rewritten
+        kept, chosen = choose(writer, expunge)
+        rewritten += sum(segment.doc_count() for segment, _ in chosen)
+        return kept, chosen
+
+    monkeypatch.setattr(FastWriter, "_to_rewrite", counted)
+    write(FastWriter, tmp_path, items[:340])
+    most = 0
+    for number in range(340, 400):
+        write(FastWriter, tmp_path, items[number : number + 1])
+        most = max(most, len(list(tmp_path.glob("*.arrays"))))
+    # At most log3 of the items, and one; each of the 60 items is written again at most log1.5(60) times.
+    assert most <= 6
+    assert rewritten <= 60 * 10
+    assert ReferenceExecutor(tmp_path).size() == 400
 
 
 def test_cancelling_leaves_the_index_as_it_was(

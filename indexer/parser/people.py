@@ -17,6 +17,7 @@ _CONTACT = re.compile(
 )
 _LABEL = re.compile(r"\b(?:puh|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?:?\s*$", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÅÄÖ][\w'’-]+ (?:(?:von|af|de) )?[A-ZÅÄÖ][\w'’-]+")
+_ACTING = re.compile(r"\b(?:vs|vt|v\.s|v\.t|ma|tf|t\.f)\b\.?", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–•*·]\s")
 
 
@@ -26,7 +27,7 @@ def is_person_line(line: str) -> bool:
         return False
     if _CONTACT.search(line) or _NAME.search(line):
         return True
-    plain = line.strip(" ,.;")
+    plain = _ACTING.sub("", line.strip(" ,.;")).strip(" ,.;")
     if any(is_office_holder(title[:1].upper() + title[1:]) for title in re.split(r"\s*,\s*", plain)):
         return True
     if any(char.isdigit() for char in plain) or line.rstrip().endswith((".", ":")):

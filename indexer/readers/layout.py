@@ -40,6 +40,7 @@ _PAGE_COUNT = re.compile(
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□➢►\uf0b7\uf0a7*]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-zåäö]\)(?=\s))")
 # A number that goes on with what the line before began: "16.9.2024 § | 63." and "vuosille 2026 | - 2027".
 _NOT_BULLET = re.compile(r"(?:§|\bnro|\bklo|\bkohta|\bvuonna|\bn\.) \d|\d [-–] \d")
+_DATED = re.compile(r"^\d[\d.,:–-]*\s+[a-zåäö]")
 _UNFINISHED = re.compile(r"[^.!?:;)\]\"”\d]$")
 
 
@@ -221,7 +222,7 @@ def _relation(
     wraps = _wrapped(before, line, margins)
     goes_on = _goes_on(before, line, margins)
     if next_page:
-        return _cut_by_page(before, line), True
+        return _cut_by_page(before, line, margins), True
     if (
         len(group) == 1
         and not next_page
@@ -242,9 +243,10 @@ def _relation(
     return (aligned or hanging or goes_on) and (wraps or goes_on), False
 
 
-def _cut_by_page(before: Line, line: Line) -> bool:
+def _cut_by_page(before: Line, line: Line, margins: dict[int, float]) -> bool:
     """Whether the end of the page cut a sentence."""
-    if not line.text[:1].islower() or _BULLET.match(line.text) or abs(before.size - line.size) > 0.6:
+    dated = _DATED.match(line.text) is not None and _wrapped(before, line, margins)
+    if not (line.text[:1].islower() or dated) or _BULLET.match(line.text) or abs(before.size - line.size) > 0.6:
         return False
     return before.bold == line.bold and _UNFINISHED.search(before.text.rstrip("\u200b ")) is not None
 

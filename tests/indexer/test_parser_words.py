@@ -278,6 +278,8 @@ def test_people_without_their_addresses() -> None:
     assert people([Section("preparer", "Valmistelija", text, 0)], "preparer") == "Aino Aalto, Talouspäällikkö"
     assert people([], "presenter") is None
     assert is_person_line("Hallintosihteeri")
+    assert is_person_line("Ympäristöinsinööri vs.")
+    assert is_person_line("vt. kirjastotoimenjohtaja")
     assert not is_person_line("- erityisesti nuorisotakuu ja etsivä nuorisotyö")
     assert not is_person_line("Kunnassa on kolme koulua ja kaksi päiväkotia.")
 

@@ -112,8 +112,13 @@ def save_model(model: TopicModel, path: Path) -> None:
             centre=model.centre,
             label_vectors=model.label_vectors.astype(np.float16),
             vector_linear=model.vector_linear.astype(np.float16),
+            offsets=np.stack([_offsets(c, len(model.topics)) for c in model.combinations.values()]),
         )
     written.replace(path)
+
+
+def _offsets(combination: Combination, topics: int) -> Matrix:
+    return np.zeros(topics, dtype=np.float32) if combination.offsets is None else combination.offsets
 
 
 def load_model(path: Path = MODEL) -> TopicModel:
@@ -129,8 +134,8 @@ def load_model(path: Path = MODEL) -> TopicModel:
             arrays["label_vectors"].astype(np.float32),
             arrays["vector_linear"].astype(np.float32),
             {
-                name: Combination(np.array(w, dtype=np.float32), b)
-                for name, (b, *w) in described["combinations"].items()
+                name: Combination(np.array(w, dtype=np.float32), b, offsets)
+                for (name, (b, *w)), offsets in zip(described["combinations"].items(), arrays["offsets"], strict=True)
             },
             described["thresholds"],
             described["facts"],

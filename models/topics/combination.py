@@ -88,14 +88,24 @@ def standardised(scores: Matrix) -> Matrix:
 
 @dataclass(frozen=True)
 class Combination:
-    """Logistic regression. ``weights``: float32 of shape ``(features,)``, for the features in their order."""
+    """Logistic regression. ``weights``: float32 of shape ``(features,)``, for the features in their order.
+
+    ``offsets``: float32 of shape ``(topics,)``, what is added to the logarithm of each topic's odds; None for nothing.
+    """
 
     weights: Matrix
     bias: float
+    offsets: Matrix | None = None
 
-    def probabilities(self, features: Matrix) -> Matrix:
-        """Of each row, float32 of shape ``(rows,)``."""
-        odds = np.clip(features @ self.weights + np.float32(self.bias), -30, 30)
+    def odds(self, features: Matrix) -> Matrix:
+        """The logarithm of each row's odds without offsets, float32 of shape ``(rows,)``, within ±30."""
+        return np.asarray(np.clip(features @ self.weights + np.float32(self.bias), -30, 30), dtype=np.float32)
+
+    def probabilities(self, features: Matrix, topics: npt.NDArray[np.int64]) -> Matrix:
+        """Of each row, which is of the topic at that position in the vocabulary; float32 of shape ``(rows,)``."""
+        odds = self.odds(features)
+        if self.offsets is not None:
+            odds = odds + self.offsets[topics]
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 

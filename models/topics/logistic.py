@@ -36,3 +36,23 @@ def fit_logistic(
             break
     scaled = weights[:-1] / spreads
     return Combination(scaled.astype(np.float32), float(weights[-1] - scaled @ means))
+
+
+def fit_offsets(
+    odds: npt.NDArray[np.float32], right: npt.NDArray[np.bool_], counted: npt.NDArray[np.bool_], penalty: float = 1.0
+) -> npt.NDArray[np.float32]:
+    """An intercept for each topic on top of log odds. All of shape ``(items, topics)``; float32 ``(topics,)``.
+
+    Penalised by its square, so that a topic with few items keeps nearly what was learned of all: a random intercept
+    (Gelman and Hill: Data Analysis Using Regression and Multilevel/Hierarchical Models, 2007). With one threshold for
+    all topics it acts as a threshold for each.
+    """
+    offsets = np.zeros(odds.shape[1])
+    for _ in range(_STEPS):
+        probability = 1 / (1 + np.exp(-(odds + offsets)))
+        slope = ((right - probability) * counted).sum(axis=0) - penalty * offsets
+        step = slope / ((probability * (1 - probability) * counted).sum(axis=0) + penalty)
+        offsets += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return offsets.astype(np.float32)

@@ -101,14 +101,15 @@ class Tagger:
         """Topics by their positions in the vocabulary: all of them if a model knows them, else those with a label."""
         if self.learned is None:
             topics = np.array(sorted(found), dtype=np.int64)
-            return topics, self._decided(topics, self.combination.probabilities(lexical_features(found, topics)), found)
+            values = self.combination.probabilities(lexical_features(found, topics), topics)
+            return topics, self._decided(topics, values, found)
         topics = np.arange(len(self.vocabulary))
         terms = self.learned.reader.item(analysed, where)
         signs = self.learned.model.features(
             terms, self.learned.vectors, meaning=self.meaning, classifier=self.classifier
         )
         features = np.concatenate([lexical_features(found, topics), *signs], axis=1)
-        return topics, self._decided(topics, self.combination.probabilities(features), found)
+        return topics, self._decided(topics, self.combination.probabilities(features, topics), found)
 
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""

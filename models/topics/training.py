@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from models.topics.evaluation import compare, folds_by_meeting
 from models.topics.examples import Example
 from models.topics.features import ItemTerms, TermReader
 from models.topics.lexical import find_labels
-from models.topics.logistic import fit_logistic
+from models.topics.logistic import fit_logistic, fit_offsets
 from models.topics.matcher import LabelMatcher
 from models.topics.registrars import FiledCase, balanced
 from models.topics.vectors import LemmaVectors, unit
@@ -36,9 +36,9 @@ _UNDECIDED = 0.3
 _WEIGHTS = {"words": (6.0, 1.0, 6.0), "vectors": (3.0, 1.0, 3.0)}
 """How much a labelled item, a case's title and a label text count, relative to a ridge of 1."""
 _THRESHOLDS = np.array([0.35, 0.40, 0.45])
-"""One threshold for all topics: with some two items a topic, a threshold of each would follow chance. The choice is
-narrow for the same reason; it is where F1 is best for probabilities that are right (Lipton, Elkan and Naryanaswamy,
-ECML 2014: half the F1 that can be reached)."""
+"""One threshold for all topics, whose own lie in the offsets of the combination. The choice is narrow since there are
+some two items a topic; it is where F1 is best for probabilities that are right (Lipton, Elkan and Naryanaswamy, ECML
+2014: half the F1 that can be reached)."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,10 @@ def _combine(features: Matrix, data: TrainingSet, used: npt.NDArray[np.int64]) -
     counted = data.counted[used]
     right = data.known[used] == 1
     combination = fit_logistic(features[counted], right[counted])
-    probabilities = np.stack([combination.probabilities(rows) for rows in features])
+    odds = np.stack([combination.odds(rows) for rows in features])
+    combination = replace(combination, offsets=fit_offsets(odds, right, counted))
+    every = np.arange(len(data.vocabulary))
+    probabilities = np.stack([combination.probabilities(rows, every) for rows in features])
     examples = [data.examples[i] for i in used]
     ids = data.vocabulary.ids
 

@@ -16,7 +16,7 @@ from models.topics.combination import chosen
 from models.topics.evaluation import cross_validate
 from models.topics.examples import Example, read_examples
 from models.topics.features import TermReader
-from models.topics.logistic import fit_logistic
+from models.topics.logistic import fit_logistic, fit_offsets
 from models.topics.registrars import FiledCase, balanced, implied_topics, read_cases, topics_of_class
 from models.topics.tagger import ALONE, STAGES, UnknownStage, load_tagger, make_tagger
 from models.topics.training import fit, prepare
@@ -76,7 +76,20 @@ def test_logistic_regression_finds_the_sign_that_tells() -> None:
     assert model.weights[0] > 2
     assert abs(model.weights[1]) < 0.5
     assert model.weights[2] == 0
-    assert ((model.probabilities(features) > 0.5) == right).mean() > 0.9
+    assert ((model.odds(features) > 0) == right).mean() > 0.9
+
+
+def test_topics_of_many_items_get_their_own_intercept() -> None:
+    odds = np.full((40, 3), -2.0, dtype=np.float32)
+    right = np.zeros((40, 3), dtype=np.bool_)
+    right[:20, 0] = True
+    right[0, 1] = True
+    counted = np.ones((40, 3), dtype=np.bool_)
+    counted[:, 2] = False
+    offsets = fit_offsets(odds, right, counted)
+    assert offsets[0] == pytest.approx(2, abs=0.3)
+    assert -1.5 < offsets[1] < 0
+    assert offsets[2] == 0
 
 
 @settings(deadline=None)

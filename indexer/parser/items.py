@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.document import Document
 from indexer.parser.ids import item_id
 from indexer.parser.meeting import Head
-from indexer.parser.people import people
+from indexer.parser.people import people, presenter_of
 from indexer.parser.sections import Body
 from indexer.parser.titles import Caption
 from indexer.parser.votes import find_votes
@@ -45,7 +45,7 @@ def make_item(
         source=str(document.path),
         page=page,
         meeting_kind=head.kind,
-        presenter=people(own, "presenter"),
+        presenter=presenter_of(own),
         preparer=people(own, "preparer"),
         attachments=attachments(own),
         votes=find_votes([part.text for part in own if part.kind in VOTING_KINDS]),

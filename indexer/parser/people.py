@@ -18,6 +18,7 @@ _CONTACT = re.compile(
 _LABEL = re.compile(r"\b(?:puh|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?:?\s*$", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÅÄÖ][\w'’-]+ (?:(?:von|af|de) )?[A-ZÅÄÖ][\w'’-]+")
 _ACTING = re.compile(r"\b(?:vs|vt|v\.s|v\.t|ma|tf|t\.f)\b\.?", re.IGNORECASE)
+_TITLE_AND_NAME = re.compile(rf"^(?:Vs\.? |Vt\.? )?(?P<title>[A-ZÅÄÖ][\w -]*?) {_NAME.pattern}$")
 _BULLET = re.compile(r"^[-–•*·]\s")
 
 
@@ -42,4 +43,16 @@ def people(sections: Sequence[Section], kind: SectionKind) -> str | None:
             lines = (_BULLET.sub("", line) for line in section.text.split("\n"))
             plain = (_LABEL.sub("", _CONTACT.sub("", line)).strip(" ,;:.\t") for line in lines)
             return ", ".join(re.sub(r"\s+(?=,)", "", " ".join(line.split())) for line in plain if line) or None
+    return None
+
+
+def presenter_of(sections: Sequence[Section]) -> str | None:
+    """Who presented the item: the section that says so, or the first line of the proposal if it is title and name."""
+    if (said := people(sections, "presenter")) is not None:
+        return said
+    for section in sections:
+        if section.kind == "proposal":
+            line = section.text.partition("\n")[0].strip(" :")
+            found = _TITLE_AND_NAME.match(line)
+            return line if found is not None and is_office_holder(found["title"]) else None
     return None

@@ -45,7 +45,9 @@ _DECIDES = re.compile(
     r"katsoo|hylkäsi|asetti|nimesi|valitsi|vahvisti|jätti|palautti|beslutade|beslöt)\b"
 )
 _NO_ORGAN = re.compile(
-    r"^(?:asia|asian|tämä|hän|hakija|päätös|ehdotus|samalla|lisäksi|edelleen|muutoin|helsingin)\b|[\[\d]", re.I
+    r"^(?:asia|asian|tämä|hän|hakija|päätös|ehdotus|samalla|lisäksi|edelleen|muutoin|helsingin)\b|\[|"
+    r"^\d|\d(?!\d?$)",
+    re.I,
 )
 LONGEST_ORGAN = 9
 """Words."""

@@ -101,9 +101,12 @@ def parse_casem(document: Document) -> Meeting:
     name = single.get("Name", "")
     title = document.metadata.get("title") or name
     other_name = (Block(name),) if name != title else ()
-    parts = [Part(None, "", other_name), *_parts(document.blocks)]
+    native = single.get("CaseNativeId", "")
+    case = find_case_number(native)
+    # What stands beside a case number in its field is kept in the text.
+    beside = (Block(native),) if case is not None and case.written.strip() != native.strip() else ()
+    parts = [Part(None, "", (*other_name, *beside)), *_parts(document.blocks)]
     text, sections = headed_text(parts)
-    case = find_case_number(single.get("CaseNativeId", ""))
     article = single.get("Article", "")
     section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
     organ, date = document.metadata.get("organ"), document.metadata.get("date")
@@ -123,7 +126,7 @@ def parse_casem(document: Document) -> Meeting:
         organ=organ,
         date=find_date(date) if date else None,
         section=section,
-        case_number=case.normalised if case else single.get("CaseNativeId") or None,
+        case_number=case.normalised if case else native or None,
         task_class=case.task_class if case else None,
         language=language_of(f"{title} {text}"),
         sections=sections,

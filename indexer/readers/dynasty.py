@@ -121,7 +121,7 @@ def _item(
 ) -> Item:
     from indexer.parser.ids import item_id
     from indexer.parser.items import VOTING_KINDS, attachments, language_of
-    from indexer.parser.people import people
+    from indexer.parser.people import people, presenter_of
     from indexer.parser.votes import find_votes
 
     title = " ".join(block.text for block in titles)
@@ -148,7 +148,7 @@ def _item(
         sections=sections,
         source=str(document.path),
         meeting_kind="agenda" if document.metadata.get("kind") == "agenda" else "minutes",
-        presenter=people(own, "presenter"),
+        presenter=presenter_of(own),
         preparer=people(own, "preparer"),
         attachments=attachments(own),
         votes=find_votes([part.text for part in own if part.kind in VOTING_KINDS]),

@@ -12,7 +12,7 @@ from indexer.parser.headings import InvalidHeadings, meeting_part, read_headings
 from indexer.parser.ids import item_id, slug, told_apart
 from indexer.parser.items import attachments, language_of
 from indexer.parser.joining import joiner
-from indexer.parser.people import is_person_line, people
+from indexer.parser.people import is_person_line, people, presenter_of
 from indexer.parser.places import municipality_in, municipality_meant
 from indexer.parser.votes import find_votes
 from models.item import Item, Section
@@ -282,6 +282,20 @@ def test_people_without_their_addresses() -> None:
     assert is_person_line("vt. kirjastotoimenjohtaja")
     assert not is_person_line("- erityisesti nuorisotakuu ja etsivä nuorisotyö")
     assert not is_person_line("Kunnassa on kolme koulua ja kaksi päiväkotia.")
+
+
+@pytest.mark.parametrize(
+    ("proposal", "presenter"),
+    [
+        ("Kaupunginjohtaja Aino Aalto\n\nHallitus päättää.", "Kaupunginjohtaja Aino Aalto"),
+        ("Teknisen toimen johtaja Veikko Virta:\nLautakunta päättää.", "Teknisen toimen johtaja Veikko Virta"),
+        ("Kaupunginjohtaja Aino Aalto valitaan.", None),
+        ("Kunnanhallitus päättää.", None),
+    ],
+)
+def test_the_first_line_of_a_proposal_may_name_the_presenter(proposal: str, presenter: str | None) -> None:
+    assert presenter_of([Section("proposal", "Ehdotus", proposal, 0)]) == presenter
+    assert presenter_of([Section("presenter", "Esittelijä", "Salli Salo", 0)]) == "Salli Salo"
 
 
 def test_attachments_one_a_line() -> None:

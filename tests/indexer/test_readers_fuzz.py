@@ -129,6 +129,9 @@ STRAYS = {
     "a listed title within a text": pages.TWEB_LIST.replace(
         "</body>", "<p>Asian Koulujen työajat käsittely siirtyy seuraavaan kokoukseen.</p></body>"
     ),
+    "more than the case number in its field": fields(
+        ("Name", "Puistonpenkit"), ("CaseNativeId", "1/00.01/19`90"), ("Decision", "Ei.")
+    ),
     "a quoted handling without content": fields(
         ("Name", "Puistonpenkit"),
         ("HistoryTopics", '[{"Party": "Vanhusneuvosto", "Article": "7"}]'),

@@ -1,0 +1,79 @@
+"""Sparse matrices by rows, as far as tagging needs them: weighted sums of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """Compressed sparse rows.
+
+    ``starts``: int64 of shape ``(rows + 1,)``; row ``r`` has the entries ``starts[r]:starts[r + 1]`` of ``columns``
+    (int32, in 0..width) and ``values`` (float32).
+    """
+
+    starts: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int32]
+    values: Vector
+    width: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[int, float]], width: int) -> SparseRows:
+        """From one mapping of column to value a row."""
+        counts = [len(row) for row in rows]
+        total = sum(counts)
+        columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=total)
+        values = np.fromiter((value for row in rows for value in row.values()), dtype=np.float32, count=total)
+        return cls(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]), columns, values, width)
+
+    @classmethod
+    def of_dense(cls, matrix: npt.NDArray[np.floating], least: float) -> SparseRows:
+        """The entries of a dense matrix whose magnitude is at least ``least``."""
+        kept = np.abs(matrix) >= least
+        counts = kept.sum(axis=1)
+        starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        return cls(starts, np.nonzero(kept)[1].astype(np.int32), matrix[kept].astype(np.float32), matrix.shape[1])
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def row(self, number: int) -> tuple[npt.NDArray[np.int32], Vector]:
+        """The columns and values of a row."""
+        entries = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return self.columns[entries], self.values[entries]
+
+    def entry_rows(self) -> Rows:
+        """The row of each entry."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    def sum_of(self, rows: Rows, weights: Vector) -> Vector:
+        """The sum of the given rows, each times its weight: float32 of shape ``(width,)``."""
+        counts = self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(counts)
+        if not len(ends) or not ends[-1]:
+            return np.zeros(self.width, dtype=np.float32)
+        entries = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - counts), counts)
+        amounts = np.repeat(weights, counts) * self.values[entries]
+        return np.bincount(self.columns[entries], weights=amounts, minlength=self.width).astype(np.float32)
+
+    def transposed(self) -> SparseRows:
+        """The same matrix by columns."""
+        order = np.argsort(self.columns, kind="stable")
+        counts = np.bincount(self.columns, minlength=self.width)
+        starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        return SparseRows(starts, self.entry_rows()[order].astype(np.int32), self.values[order], len(self))
+
+    def taken(self, rows: Rows) -> SparseRows:
+        """The given rows, in that order."""
+        counts = self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(counts, dtype=np.int64)
+        entries = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.starts[rows] - (ends - counts), counts)
+        return SparseRows(np.concatenate([[0], ends]), self.columns[entries], self.values[entries], self.width)

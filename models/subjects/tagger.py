@@ -1,0 +1,93 @@
+"""The tagger of subjects: as many as make the expected F1 of an item highest, each with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.analysis import AnalysedItem
+from models.item import Evidence, TopicAssignment
+from models.subjects.evidence import spans_of, weightiest_words
+from models.subjects.features import Evidenced
+from models.subjects.model import SubjectModel, load_model
+from models.topics.combination import MAX_TOPICS
+from models.topics.matcher import LabelMatcher
+from models.topics.vocabulary import Vocabulary
+
+_LEAST = 0.05
+"""An item whose likeliest subject is less likely has none."""
+
+
+def chosen(probabilities: npt.NDArray[np.float32], per_item: float, limit: int = MAX_TOPICS) -> list[int]:
+    """Positions of the likeliest candidates, as many as make F1 highest if the probabilities are right.
+
+    Expected F1 is taken as twice the expected number of right ones over the number assigned and the mean number of
+    right ones (after Ye, Chai, Lee and Chieu: Optimizing F-measure, ICML 2012).
+    """
+    order = np.argsort(-probabilities, kind="stable")[:limit]
+    if not len(order) or probabilities[order[0]] < _LEAST:
+        return []
+    expected = np.cumsum(probabilities[order], dtype=np.float64) / (np.arange(1, len(order) + 1) + per_item)
+    return [int(k) for k in order[: 1 + int(np.argmax(expected))]]
+
+
+@dataclass(frozen=True)
+class SubjectTagger:
+    """Assigns subjects of the vocabulary of its model. Made by :func:`load_subject_tagger`."""
+
+    model: SubjectModel
+    limit: int = MAX_TOPICS
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.model.vocabulary
+
+    @cached_property
+    def _matcher(self) -> LabelMatcher:
+        return LabelMatcher(self.model.vocabulary)
+
+    def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]:
+        """The item's subjects, the likeliest first, at most ``limit``.
+
+        The evidence of one is the places where its labels stand or, where none does, the words that weighed most.
+        """
+        item = self._read(analysed)
+        concepts, features = self.model.weighing.candidates(item)
+        probabilities = self.model.trees.probabilities(features)
+        return tuple(
+            TopicAssignment(
+                self._id(int(concepts[k])), float(probabilities[k]), self._evidence(analysed, item, int(concepts[k]))
+            )
+            for k in chosen(probabilities, self.model.per_item, self.limit)
+        )
+
+    def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
+        """The probability of every concept that was considered, by its id."""
+        concepts, features = self.model.weighing.candidates(self._read(analysed))
+        values = self.model.trees.probabilities(features)
+        return {self._id(int(c)): float(p) for c, p in zip(concepts, values, strict=True)}
+
+    def _read(self, analysed: AnalysedItem) -> Evidenced:
+        return Evidenced.of(analysed, self._matcher, self.model.weighing.table)
+
+    def _id(self, concept: int) -> str:
+        return self.model.vocabulary.topics[concept].id
+
+    def _evidence(self, analysed: AnalysedItem, item: Evidenced, concept: int) -> tuple[Evidence, ...]:
+        if concept in item.mentions:
+            return spans_of(analysed, item, concept)
+        return weightiest_words(analysed, item, concept, self.model.weighing)
+
+
+def load_subject_tagger(folder: Path) -> SubjectTagger:
+    """The tagger with the model in a folder.
+
+    Raises:
+        UnusableModel: there is no model in the folder, or it is broken.
+        UnreadableVocabulary: the vocabulary beside it is missing or broken.
+    """
+    return SubjectTagger(load_model(folder))

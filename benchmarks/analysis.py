@@ -11,7 +11,7 @@ the compound mark ``#``):
   lemma of the query's is.
 
 On the texts of a JSON Lines file of items: tokens per CPU-second with the shipped lexicon and an empty cache on disk,
-with a full one, and with all forms in memory; one against two processes; the memory of a process that analyses 1,000
+with a full one, and with all forms in memory; two processes against one; the memory of a process that analyses 1,000
 different queries and the time that each takes.
 """
 
@@ -33,6 +33,8 @@ from typing import Any, NamedTuple
 
 from models.analysis import WordAnalysis
 from models.pipeline import FinnishAnalyser, load_analyser
+
+_TEXTS_AT_A_TIME = 8
 
 CONTENT = {"NOUN", "PROPN", "ADJ", "VERB"}
 
@@ -139,38 +141,78 @@ def speeds(path: Path) -> dict[str, float]:
         return {"words": words, "cold": round(cold), "cache_on_disk": kept, "in_memory": _rate(first, texts)}
 
 
-def _analyse_share(texts: list[str], folder: Path) -> None:
+def _analyse_from(texts: Any, folder: Path, ready: Any, spent: Any) -> None:
+    """What a worker does: it takes texts, a few at a time as from a file, until there are none."""
     analyser = load_analyser(folder)
-    for text in texts * 5:
-        analyser.text(text)
-    analyser.close()
+    ready.wait()
+    start = time.process_time()
+    while some := texts.get():
+        for text in some:
+            analyser.text(text)
+        analyser.flush()
+    spent.put(time.process_time() - start)
+
+
+def _count(number: int, spent: Any) -> None:
+    start = time.process_time()
+    sum(i * i % 7 for i in range(number))
+    spent.put(time.process_time() - start)
 
 
 def two_processes(path: Path) -> dict[str, float]:
-    """How many times faster two processes are than one with the cache on disk filled: by the clock, which wants an
-    idle machine, and by the CPU time that they take together, which bounds it."""
+    """How many times faster two processes that share an index home are than one, once they have started: by the clock,
+    which wants an idle machine, and by the CPU time that they take together, which bounds it. ``cold``: each form is
+    analysed that the lexicon does not have; ``warm``: the cache on disk has it. ``counting`` is what the machine gives
+    two processes that share nothing."""
     texts = read_texts(path)
-    context = multiprocessing.get_context("spawn")
+    answer: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _analyse_share(texts, folder)
-        clock: list[float] = []
-        spent: list[float] = []
-        for shares in ([texts], [texts[::2], texts[1::2]]):
-            workers = [context.Process(target=_analyse_share, args=(share, folder)) for share in shares]
-            start, before = time.perf_counter(), _children_cpu()
-            for worker in workers:
-                worker.start()
-            for worker in workers:
-                worker.join()
-            clock.append(time.perf_counter() - start)
-            spent.append(_children_cpu() - before)
-    return {"by_clock": round(clock[0] / clock[1], 2), "by_cpu": round(2 * spent[0] / spent[1], 2)}
+        load_analyser(Path(name)).finnish.analyse("talo")  # the transducer is there
+        figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for count in (1, 2):
+            home = Path(name) / str(count)
+            home.mkdir()
+            for file in Path(name).glob("*.transducer"):
+                (home / file.name).hardlink_to(file)
+            figures["cold"].append(_analysed_by(count, texts, home))
+            figures["warm"].append(_analysed_by(count, texts, home))
+            figures["counting"].append(_counted_by(count))
+    for kind, ((clock, cpu), (clock_of_two, cpu_of_two)) in figures.items():
+        answer |= {f"{kind}_by_clock": round(clock / clock_of_two, 2), f"{kind}_by_cpu": round(2 * cpu / cpu_of_two, 2)}
+    return answer
 
 
-def _children_cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def _analysed_by(count: int, texts: list[str], home: Path) -> tuple[float, float]:
+    context = multiprocessing.get_context("spawn")
+    given, spent, ready = context.Queue(), context.Queue(), context.Barrier(count + 1)
+    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+        given.put(texts[start : start + _TEXTS_AT_A_TIME])
+    for _ in range(count):
+        given.put([])
+    workers = [context.Process(target=_analyse_from, args=(given, home, ready, spent)) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    ready.wait()
+    begin = time.perf_counter()
+    cpu = sum(spent.get() for _ in workers)
+    clock = time.perf_counter() - begin
+    for worker in workers:
+        worker.join()
+    return clock, cpu
+
+
+def _counted_by(count: int) -> tuple[float, float]:
+    context = multiprocessing.get_context("spawn")
+    spent = context.Queue()
+    workers = [context.Process(target=_count, args=(10_000_000 // count, spent)) for _ in range(count)]
+    begin = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    cpu = sum(spent.get() for _ in workers)
+    clock = time.perf_counter() - begin
+    for worker in workers:
+        worker.join()
+    return clock, cpu
 
 
 _QUERIES = """

@@ -1,30 +1,42 @@
-"""Files of minutes into a generation of the index: read, parse, analyse, tag, add; and a report of what became of each.
+"""Files of minutes into a generation of the index, and a report of what became of each.
+
+They are prepared (:mod:`indexer.preparing`) in this process, or many of them by worker processes beside it: the index
+is the same.
 
 What cannot be read is named in the report and stops nothing; what was indexed of it before stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from indexer.document import Meeting, SourceFile
-from indexer.errors import NotMinutes, UnreadableSource
+from indexer.document import SourceFile
+from indexer.errors import UnreadableSource
+from indexer.preparing import Preparation, Prepared
 from indexer.record import RecordedSource, SourceRecord
-from models.errors import PykalaError
 from models.item import Item
 from search.home import SOURCES
 from search.vocabulary import keep_vocabulary
 
 if TYPE_CHECKING:
-    from models.analysis import AnalysedItem, Analyser
+    from models.analysis import AnalysedItem
+    from models.pipeline import FinnishAnalyser
     from models.topics.tagger import Tagger
     from models.topics.vocabulary import Vocabulary
     from search.build import GenerationBuilder
     from search.home import IndexHome
 
 Progress = Callable[[str], None]
+
+FEW_FILES = 8
+FEW_BYTES = 2 * 2**20
+"""So many changed files, of so many bytes in all, are prepared in this process: starting workers takes longer."""
+
+_Found = tuple[str, SourceFile | UnreadableSource, bool]  # a file by its absolute path, and whether it is to be indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +107,30 @@ class _Tally:
 
 
 class Indexing:
-    """One run of indexing into one generation. Not to be used again after ``finish`` or ``abandon``."""
+    """One run of indexing into one generation. Not to be used again after ``finish`` or ``abandon``.
+
+    ``jobs`` is how many processes prepare files; with more than one they are workers beside this one, which writes.
+    """
 
     def __init__(
         self,
         home: IndexHome,
-        analyser: Analyser,
+        analyser: FinnishAnalyser,
         tagger: Tagger | None,
         *,
         from_live: bool,
         municipality: str | None = None,
         vocabulary: Vocabulary | None = None,
         progress: Progress | None = None,
+        jobs: int = 1,
     ) -> None:
+        from indexer.workers import WorkerSetup
         from search.build import GenerationBuilder
 
         self._analyser = analyser
-        self._tagger = tagger
-        self._municipality = municipality
+        self._preparation = Preparation(analyser, tagger, municipality)
+        self._setup = WorkerSetup(home.path, analyser.name, municipality, vocabulary, tagger is not None)
+        self._jobs = jobs
         self._progress = progress or (lambda _: None)
         self._live = home.live_number()
         self._builder: GenerationBuilder = GenerationBuilder(home, analyser, from_live=from_live)
@@ -123,26 +141,51 @@ class Indexing:
         self._seen: set[str] = set()
         self._changed = not from_live
 
-    @property
-    def failure_count(self) -> int:
-        """How many files have failed so far."""
-        return len(self._tally.failures)
+    def add_sources(
+        self, sources: Iterable[SourceFile | UnreadableSource], failed: Callable[[str], None] | None = None
+    ) -> None:
+        """Index each file; one that cannot be read is reported and changes nothing. ``failed`` is told its path."""
+        with closing(self._prepared(self._found(sources))) as prepared_sources:
+            for (path, source, _), prepared in prepared_sources:
+                failures = len(self._tally.failures)
+                if isinstance(source, UnreadableSource):
+                    self._fail(path, str(source))
+                else:
+                    self._progress(path)
+                    self._take(path, source.sha256, prepared)
+                if failed and len(self._tally.failures) > failures:
+                    failed(path)
 
-    def add_sources(self, sources: Iterable[SourceFile | UnreadableSource]) -> None:
-        """Index each file; one that cannot be read is reported and changes nothing."""
+    def _found(self, sources: Iterable[SourceFile | UnreadableSource]) -> Iterator[_Found]:
         for source in sources:
             if isinstance(source, UnreadableSource):
-                self._fail(source.path, source)
+                yield source.path, source, False
                 continue
             path = str(source.path.resolve())
             if path not in self._seen:
                 self._seen.add(path)
-                self._progress(path)
-                self._add_source(path, source)
+                known = self._record.source(path)
+                if known is not None and known.sha256 == source.sha256 and known.state == "indexed":
+                    yield path, replace(source, content=b""), False
+                else:
+                    yield path, source, True
+
+    def _prepared(self, found: Iterator[_Found]) -> Generator[tuple[_Found, Prepared | None], None, None]:
+        """Each file with what is to be written of it; in this process or, if there are many, by workers."""
+        first = list(_until_many(found)) if self._jobs > 1 else []
+        if not _are_many(first):
+            for one in chain(first, found):
+                source = _file_to_index(one)
+                yield one, None if source is None else self._preparation.prepared(source)
+            return
+        from indexer.workers import Workers
+
+        with closing(Workers(self._jobs, self._setup, self._preparation, self._analyser)) as workers:
+            yield from workers.prepared(chain(first, found), _file_to_index)
 
     def keep_items(self, source: RecordedSource, items: Iterable[Item]) -> None:
         """Take over what an earlier generation holds of a file that can no longer be read."""
-        kept = self._add_items(source.path, items)
+        kept = self._add_items(source.path, self._preparation.analysed(items))
         self._record.put(source, kept)
         self._tally.kept += 1
 
@@ -161,52 +204,40 @@ class Indexing:
         self._record.abandon()
         self._builder.discard()
 
-    def _add_source(self, path: str, source: SourceFile) -> None:
-        from indexer.parser import read_or_refuse
-
-        known = self._record.source(path)
-        if known is not None and known.sha256 == source.sha256 and known.state == "indexed":
+    def _take(self, path: str, sha256: str, prepared: Prepared | None) -> None:
+        if prepared is None:
             self._tally.unchanged += 1
             return
-        try:
-            meeting = read_or_refuse(source)
-        except NotMinutes:
+        if prepared.state == "skipped":
             self._tally.skipped += 1
             return
-        except PykalaError as error:
-            self._fail(path, error)
-            self._record_failure(path, source.sha256, str(error))
+        if prepared.state == "failed":
+            self._fail(path, prepared.failure)
+            self._record_failure(path, sha256, prepared.failure)
             return
-        self._warn(path, meeting)
-        ids = self._add_items(path, meeting.items)
+        known = self._record.source(path)
+        self._tally.warnings += [FileMessage(path, warning) for warning in prepared.warnings]
+        ids = self._add_items(path, prepared.items)
         vanished = set(self._record.item_ids(path)) - set(ids)
         self._builder.remove(vanished)
-        self._record.put(RecordedSource(path, source.sha256, "indexed"), ids)
+        self._record.put(RecordedSource(path, sha256, "indexed"), ids)
         self._changed = True
         if known is not None and known.state == "indexed":
             self._tally.updated += 1
         else:
             self._tally.added += 1
 
-    def _add_items(self, path: str, items: Iterable[Item]) -> tuple[str, ...]:
+    def _add_items(self, path: str, items: Iterable[AnalysedItem]) -> tuple[str, ...]:
         ids: dict[str, None] = {}
-        self._builder.add(self._analysed(path, items, ids))
+        self._builder.add(self._with_own_ids(path, items, ids))
         self._tally.added_items += len(ids)
         return tuple(ids)
 
-    def _analysed(self, path: str, items: Iterable[Item], ids: dict[str, None]) -> Iterator[AnalysedItem]:
-        for item in items:
-            unique = self._told_apart(path, item, ids)
-            ids[unique.id] = None
-            yield self._analyse(unique)
-
-    def _analyse(self, item: Item) -> AnalysedItem:
-        if self._municipality and not item.municipality:
-            item = replace(item, municipality=self._municipality)
-        analysed = self._analyser.item(item)
-        if self._tagger is None or item.topics:
-            return analysed
-        return replace(analysed, item=analysed.item.with_topics(self._tagger.tag(analysed)))
+    def _with_own_ids(self, path: str, items: Iterable[AnalysedItem], ids: dict[str, None]) -> Iterator[AnalysedItem]:
+        for analysed in items:
+            item = self._told_apart(path, analysed.item, ids)
+            ids[item.id] = None
+            yield analysed if item is analysed.item else replace(analysed, item=item)
 
     def _told_apart(self, path: str, item: Item, ids: dict[str, None]) -> Item:
         """The item, under an id of its own where another file, or an item before it, has its id."""
@@ -221,14 +252,30 @@ class Indexing:
         self._tally.warnings.append(FileMessage(path, message))
         return replace(item, id=candidate)
 
-    def _warn(self, path: str, meeting: Meeting) -> None:
-        self._tally.warnings += [FileMessage(path, warning) for warning in meeting.warnings]
-        for item in meeting.items:
-            self._tally.warnings += [FileMessage(path, f"{item.id}: {warning}") for warning in item.warnings]
-
-    def _fail(self, path: str, error: PykalaError) -> None:
-        self._tally.failures.append(FileMessage(path, str(error)))
+    def _fail(self, path: str, reason: str) -> None:
+        self._tally.failures.append(FileMessage(path, reason))
 
     def _record_failure(self, path: str, sha256: str, reason: str) -> None:
         """Record why a file failed; the items of its last readable version stay its own."""
         self._record.put(RecordedSource(path, sha256, "failed", reason), self._record.item_ids(path))
+
+
+def _until_many(found: Iterator[_Found]) -> Iterator[_Found]:
+    """The files up to the one with which the changed ones are many. Only the changed ones hold their content."""
+    changed: list[_Found] = []
+    for one in found:
+        yield one
+        if one[2]:
+            changed.append(one)
+        if _are_many(changed):
+            return
+
+
+def _are_many(found: list[_Found]) -> bool:
+    sources = [source for source in map(_file_to_index, found) if source is not None]
+    return len(sources) > FEW_FILES or sum(len(source.content) for source in sources) > FEW_BYTES
+
+
+def _file_to_index(found: _Found) -> SourceFile | None:
+    _, source, changed = found
+    return source if changed and isinstance(source, SourceFile) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from search.home import IndexHome
 
 _SHOWN_WARNINGS = 20
+_MOST_USUAL_JOBS = 4
 
 _paths = click.Path(path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
@@ -38,14 +40,36 @@ _topics = click.option(
 )
 
 
+def usual_jobs() -> int:
+    """As many as there are processors that this process may use, within reason."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, _MOST_USUAL_JOBS)
+
+
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1, max=64),
+    default=usual_jobs,
+    metavar="N",
+    help="How many processes read, analyse and tag many files beside the one that writes; 1: all is done in one. "
+    f"By default as many as there are processors, but at most {_MOST_USUAL_JOBS}.",
+)
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_paths)
 @_municipality
 @_topics
+@_jobs
 @_as_json
 @click.pass_obj
 def index(
-    settings: Settings, paths: tuple[Path, ...], municipality: str | None, topics_file: Path | None, as_json: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    municipality: str | None,
+    topics_file: Path | None,
+    jobs: int,
+    as_json: bool,
 ) -> None:
     """Add and update the minutes in PATHs, which are files or folders. Unchanged files are skipped.
 
@@ -54,7 +78,7 @@ def index(
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    with _indexing(home, municipality, topics_file, from_live=True) as run:
+    with _indexing(home, municipality, topics_file, jobs, from_live=True) as run:
         run.add_sources(_sources(paths))
         report = run.finish()
     _show(report, as_json)
@@ -64,10 +88,16 @@ def index(
 @click.argument("paths", nargs=-1, type=_paths)
 @_municipality
 @_topics
+@_jobs
 @_as_json
 @click.pass_obj
 def reindex(
-    settings: Settings, paths: tuple[Path, ...], municipality: str | None, topics_file: Path | None, as_json: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    municipality: str | None,
+    topics_file: Path | None,
+    jobs: int,
+    as_json: bool,
 ) -> None:
     """Build the index anew beside the live one, from the recorded sources or from PATHs, and swap it in.
 
@@ -78,7 +108,7 @@ def reindex(
 
     home = IndexHome(settings.home)
     recorded = [] if paths else read_sources(home.live_folder() / SOURCES)
-    with _indexing(home, municipality, topics_file, from_live=False) as run:
+    with _indexing(home, municipality, topics_file, jobs, from_live=False) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
@@ -89,23 +119,29 @@ def reindex(
 
 def _add_recorded(run: Indexing, home: IndexHome, paths: Iterable[Path]) -> None:
     """Index recorded files again; of those that fail, keep the items that the live generation holds."""
-    from indexer.errors import UnreadableSource
     from indexer.record import SourceRecord
-    from indexer.source import find_sources
     from search.home import SOURCES
 
     with SourceRecord(home.live_folder() / SOURCES) as before:
-        for path in paths:
-            readable = path.is_file()
-            failures = run.failure_count
-            if readable:
-                run.add_sources(find_sources((path,)))
-            else:
-                remedy = "What was indexed of it is kept; to drop it, remove its items with: pykala remove ID"
-                run.add_sources([UnreadableSource(path, "the file is no longer there", remedy)])
-            known = before.source(str(path))
-            if run.failure_count > failures and known is not None:
-                run.keep_items(known, _live_items(home, before.item_ids(str(path))))
+
+        def keep(path: str) -> None:
+            known = before.source(path)
+            if known is not None:
+                run.keep_items(known, _live_items(home, before.item_ids(path)))
+
+        run.add_sources(_recorded_sources(paths), keep)
+
+
+def _recorded_sources(paths: Iterable[Path]) -> Iterator[SourceFile | UnreadableSource]:
+    from indexer.errors import UnreadableSource
+    from indexer.source import find_sources
+
+    for path in paths:
+        if path.is_file():
+            yield from find_sources((path,))
+        else:
+            remedy = "What was indexed of it is kept; to drop it, remove its items with: pykala remove ID"
+            yield UnreadableSource(path, "the file is no longer there", remedy)
 
 
 def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
@@ -116,7 +152,7 @@ def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
 
 @contextmanager
 def _indexing(
-    home: IndexHome, municipality: str | None, topics_file: Path | None, *, from_live: bool
+    home: IndexHome, municipality: str | None, topics_file: Path | None, jobs: int, *, from_live: bool
 ) -> Iterator[Indexing]:
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
@@ -138,6 +174,7 @@ def _indexing(
             municipality=municipality,
             vocabulary=vocabulary,
             progress=progress,
+            jobs=jobs,
         )
         try:
             yield run

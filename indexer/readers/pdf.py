@@ -13,6 +13,7 @@ from typing import Any
 from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.readers.layout import LONE_BULLET, Line, PageLines, to_blocks, without_furniture
+from indexer.readers.tables import with_rows
 
 _PDFIUM = threading.Lock()
 """PDFium must not be used by two threads at once."""
@@ -114,7 +115,7 @@ def _read_page(pdf: Any, index: int) -> PageLines:
     try:
         text_page = page.get_textpage()
         try:
-            lines = _with_list_marks(_in_reading_order(list(_lines(text_page, index + 1))))
+            lines = with_rows(_with_list_marks(_in_reading_order(list(_lines(text_page, index + 1)))))
             return PageLines(index + 1, page.get_height(), tuple(lines))
         finally:
             text_page.close()

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from search import plan as p
+from search.execution.among import find_phrase, scores_in
 from search.execution.arrays import NO_DOCUMENTS, Bytes, Float32, Float64, Int32, Int64
 from search.execution.expansion import Expansion, expand
 from search.execution.masks import KeptMasks, is_keyword_condition
-from search.execution.matches import CommonMatches, Matches, PostingLists, TermMatches, UnionMatches
+from search.execution.matches import (
+    CommonMatches,
+    Matches,
+    PostingLists,
+    TermMatches,
+    UnionMatches,
+    are_words_of_one_field,
+)
 from search.execution.segment import KeywordField, Segment, WordField
 from search.execution.statistics import Statistics
-from search.schema import WORD_FIELDS
 
 NOTHING = Matches(NO_DOCUMENTS)
 
@@ -49,10 +56,10 @@ class Evaluation:
     taken from there.
     """
 
-    __slots__ = ("_before", "_expansions", "_index", "_matches", "_one", "_words", "cut")
+    __slots__ = ("_before", "_expansions", "_matches", "_one", "_words", "cut", "index")
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self.index = index
         self._one = len(index.segments) == 1
         self._expansions: dict[p.Plan, Expansion] = {}
         self._words: dict[tuple[str, str], tuple[list[int], int]] = {}
@@ -74,7 +81,7 @@ class Evaluation:
 
     def postings(self, field: str, term: str, weight: float, number: int) -> tuple[int, int, float] | None:
         """Where a word's posting list begins and ends in a segment, and its score's scale."""
-        words = self._index.segments[number].words[field]
+        words = self.index.segments[number].words[field]
         frequency = 0
         if self._one:
             place = words.terms.find(term.encode())
@@ -84,14 +91,14 @@ class Evaluation:
         if place < 0:
             return None
         begin, end = words.extent(place)
-        return begin, end, self._index.statistics.scale(frequency or end - begin, weight)
+        return begin, end, self.index.statistics.scale(frequency or end - begin, weight)
 
     def _in_all_segments(self, field: str, term: str) -> tuple[list[int], int]:
         """The number of a word in each segment, -1 where it does not occur, and how many documents have it."""
         found = self._words.get((field, term))
         if found is None:
             key = term.encode()
-            tables = [segment.words[field] for segment in self._index.segments]
+            tables = [segment.words[field] for segment in self.index.segments]
             places = [words.terms.find(key) for words in tables]
             extents = [words.extent(place) for words, place in zip(tables, places, strict=True) if place >= 0]
             found = self._words[field, term] = places, sum([end - begin for begin, end in extents])
@@ -102,30 +109,30 @@ class Evaluation:
         field = terms[0].field
         found = [f for term in terms if (f := self.postings(field, term.term, term.weight, number))]
         return PostingLists(
-            self._index.segments[number].words[field],
+            self.index.segments[number].words[field],
             np.array([begin for begin, _, _ in found], dtype=np.int64),
             np.array([end for _, end, _ in found], dtype=np.int64),
             np.array([scale for _, _, scale in found], dtype=np.float32),
-            self._index.statistics.norms[field],
+            self.index.statistics.norms[field],
         )
 
     def expansion(self, plan: p.Prefix | p.Wildcard | p.Fuzzy) -> Expansion:
         found = self._expansions.get(plan)
         if found is None:
-            found = self._expansions[plan] = expand(plan, self._index.segments, self._index.kernels)
+            found = self._expansions[plan] = expand(plan, self.index.segments, self.index.kernels)
             if found.cut:
                 self.cut.append(plan)
         return found
 
     def _term(self, plan: p.Term, number: int) -> Matches:
-        segment = self._index.segments[number]
+        segment = self.index.segments[number]
         if plan.field in segment.words:
             found = self.postings(plan.field, plan.term, plan.weight, number)
             if found is None:
                 return NOTHING
             begin, end, scale = found
-            norms = self._index.statistics.norms[plan.field]
-            return TermMatches(segment.words[plan.field], begin, end, norms, scale, self._index.kernels)
+            norms = self.index.statistics.norms[plan.field]
+            return TermMatches(segment.words[plan.field], begin, end, norms, scale, self.index.kernels)
         field = segment.keywords.get(plan.field)
         place = field.terms.find(plan.term.encode()) if field else -1
         return Matches(documents_of_terms(field, place, place + 1)) if field and place >= 0 else NOTHING
@@ -145,16 +152,16 @@ class Evaluation:
     def _united_lists(self, lists: PostingLists, number: int, highest: bool) -> Matches:
         if not len(lists.starts):
             return NOTHING
-        sums = self._index.scratch.sums[: self._index.segments[number].documents]
-        return UnionMatches(lists, highest, sums, self._index.kernels)
+        sums = self.index.scratch.sums[: self.index.segments[number].documents]
+        return UnionMatches(lists, highest, sums, self.index.kernels)
 
     def _union(self, parts: Sequence[Matches], number: int, highest: bool) -> Matches:
         if len(parts) < 2:
             return parts[0] if parts else NOTHING
         documents, bounds = _chained(parts)
-        scratch, size = self._index.scratch, self._index.segments[number].documents
+        scratch, size = self.index.scratch, self.index.segments[number].documents
         return Matches(
-            *self._index.kernels.unite(
+            *self.index.kernels.unite(
                 documents,
                 _all_scores(parts),
                 bounds[:-1],
@@ -184,11 +191,11 @@ class Evaluation:
         field, starts, ends, _, _ = lists
         if len(starts) < words:
             return NOTHING
-        places = self._index.kernels.common_places(starts, ends, field.documents, self._index.scratch.marks)
-        return CommonMatches(lists, places, self._index.kernels)
+        places = self.index.kernels.common_places(starts, ends, field.documents, self.index.scratch.marks)
+        return CommonMatches(lists, places, self.index.kernels)
 
     def _intersection(self, first: Matches, second: Matches) -> Matches:
-        places, others = self._index.kernels.intersect(first.documents, second.documents)
+        places, others = self.index.kernels.intersect(first.documents, second.documents)
         return Matches(first.documents[places], _added(first.scores_at(places), second.scores_at(others)))
 
     def _at_least(self, plan: p.AtLeast, number: int) -> Matches:
@@ -198,9 +205,9 @@ class Evaluation:
             return NOTHING
         documents, bounds = _chained([part for part, _ in given])
         weights = np.array([weight for _, weight in given], dtype=np.float64)
-        scratch, size = self._index.scratch, self._index.segments[number].documents
+        scratch, size = self.index.scratch, self.index.segments[number].documents
         return Matches(
-            *self._index.kernels.at_least(
+            *self.index.kernels.at_least(
                 documents,
                 _all_scores([part for part, _ in given]),
                 bounds[:-1],
@@ -218,21 +225,17 @@ class Evaluation:
         required = self.matches(plan.required, number)
         if not len(required.documents):
             return NOTHING
-        optional = self.matches(plan.optional, number)
-        places, others = self._index.kernels.intersect(required.documents, optional.documents)
-        extra = optional.scores_at(others)
+        extra = scores_in(self, plan.optional, number, required.documents)
         if extra is None:
             return required
-        scores = _copied(required)
-        scores[places] += extra
-        return Matches(required.documents, scores)
+        return Matches(required.documents, extra if required.scores is None else required.scores + extra)
 
     def _without(self, plan: p.Without, number: int) -> Matches:
         kept = self.matches(plan.kept, number)
         excluded = self.matches(plan.excluded, number)
         if not len(kept.documents) or not len(excluded.documents):
             return kept
-        places = self._index.kernels.without(kept.documents, excluded.documents)
+        places = self.index.kernels.without(kept.documents, excluded.documents)
         return Matches(kept.documents[places], kept.scores_at(places))
 
     def _filtered(self, plan: p.Filtered, number: int) -> Matches:
@@ -245,49 +248,28 @@ class Evaluation:
         return self._restricted(child, self.matches(plan.condition, number).documents)
 
     def _restricted(self, matches: Matches, documents: Int32) -> Matches:
-        places, _ = self._index.kernels.intersect(matches.documents, documents)
+        places, _ = self.index.kernels.intersect(matches.documents, documents)
         return Matches(matches.documents[places], matches.scores_at(places))
 
     def _phrase(self, plan: p.Phrase, number: int) -> Matches:
-        segment = self._index.segments[number]
-        kernels = self._index.kernels
+        segment = self.index.segments[number]
+        kernels = self.index.kernels
         field = segment.words[plan.field]
         steps = np.diff(np.array((*plan.offsets[:1], *plan.offsets), dtype=np.int64))
-        slots = [[p.Term(plan.field, term, plan.weight) for term in dict.fromkeys(slot)] for slot in plan.slots]
-        if len(slots) > 1 and all(len(slot) == 1 for slot in slots) and plan.weight > 0:
-            lists = self.posting_lists([slot[0] for slot in slots], number)
-            common = self._common(lists, len(slots))
+        if len(plan.slots) > 1 and all(len(slot) == 1 for slot in plan.slots) and plan.weight > 0:
+            terms = [p.Term(plan.field, slot[0], plan.weight) for slot in plan.slots]
+            lists = self.posting_lists(terms, number)
+            common = self._common(lists, len(terms))
             if not isinstance(common, CommonMatches):
                 return NOTHING
-            places, numbers = common.places, np.arange(len(slots))
+            places, numbers = common.places, np.arange(len(terms))
             mask = kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
             return CommonMatches(lists, np.compress(mask, places, axis=1), kernels)
-        found = [[m for term in slot if isinstance(m := self._term(term, number), TermMatches)] for slot in slots]
-        if not found or not all(found):
-            return NOTHING
-        united = sorted(
-            (self._union(slot, number, highest=True) for slot in found), key=lambda part: len(part.documents)
-        )
-        whole = united[0]
-        for part in united[1:]:
-            whole = self._intersection(whole, part)
-        if not len(whole.documents) or len(slots) == 1:
-            return whole
-        places = np.array([self._places(match, whole.documents) for slot in found for match in slot])
-        numbers = np.array([i for i, slot in enumerate(found) for _ in slot], dtype=np.int64)
-        mask = kernels.phrase_mask(places, numbers, steps, plan.slop, field.position_ends, field.positions)
-        kept = np.flatnonzero(mask)
-        return Matches(whole.documents[kept], whole.scores_at(kept))
-
-    def _places(self, match: TermMatches, documents: Int32) -> Int32:
-        """Where in the field's postings a term stands for each document, -1 where it does not."""
-        answer = np.full(len(documents), -1, dtype=np.int32)
-        places, others = self._index.kernels.intersect(match.documents, documents)
-        answer[others] = match.begin + places
-        return answer
+        found = find_phrase(self, plan, number)
+        return NOTHING if found is None else Matches(found[0].astype(np.int32, copy=False), found[1])
 
     def _expanded(self, plan: p.Prefix | p.Wildcard | p.Fuzzy, number: int) -> Matches:
-        segment = self._index.segments[number]
+        segment = self.index.segments[number]
         if plan.field not in segment.fields:
             return NOTHING
         expansion = self.expansion(plan)
@@ -297,7 +279,7 @@ class Evaluation:
         field = segment.fields[plan.field]
         starts, ends = field.terms.ends[numbers], field.terms.ends[numbers + 1]
         if isinstance(field, WordField) and plan.weight > 0:
-            statistics = self._index.statistics
+            statistics = self.index.statistics
             frequencies = expansion.frequencies[number]
             scales = statistics.scales(frequencies, plan.weight)
             lists = PostingLists(field, starts, ends, scales, statistics.norms[plan.field])
@@ -305,7 +287,7 @@ class Evaluation:
         return Matches(_distinct([field.documents[a:b] for a, b in zip(starts, ends, strict=True)], len(starts)))
 
     def _range(self, plan: p.Range, number: int) -> Matches:
-        field = self._index.segments[number].fields.get(plan.field)
+        field = self.index.segments[number].fields.get(plan.field)
         if field is None:
             return NOTHING
         low = 0 if plan.low is None else field.terms.first_from(plan.low.encode())
@@ -314,7 +296,7 @@ class Evaluation:
         return Matches(documents_of_terms(field, low, high)) if low < high else NOTHING
 
     def _everything(self, _: p.Everything, number: int) -> Matches:
-        return Matches(np.arange(self._index.segments[number].documents, dtype=np.int32))
+        return Matches(np.arange(self.index.segments[number].documents, dtype=np.int32))
 
     def _constant(self, plan: p.Constant, number: int) -> Matches:
         documents = self.matches(plan.child, number).documents
@@ -325,21 +307,21 @@ class Evaluation:
         if not len(child.documents) or child.scores is None:
             return child
         mask = self._mask(plan.condition, number)
-        scores = self._index.kernels.boosted_scores(child.documents, child.scores, mask, float(plan.factor))
+        scores = self.index.kernels.boosted_scores(child.documents, child.scores, mask, float(plan.factor))
         return Matches(child.documents, scores)
 
     def _mask(self, condition: p.Plan, number: int) -> Bytes:
         """A byte per document of a segment: 1 where the condition matches. Those of keyword conditions are kept."""
 
         def make() -> Bytes:
-            mask = np.zeros(self._index.segments[number].documents, dtype=np.uint8)
+            mask = np.zeros(self.index.segments[number].documents, dtype=np.uint8)
             mask[self.matches(condition, number).documents] = 1
             return mask
 
-        return self._index.masks.get((number, condition), make) if is_keyword_condition(condition) else make()
+        return self.index.masks.get((number, condition), make) if is_keyword_condition(condition) else make()
 
     def _documents(self, plan: p.Documents, number: int) -> Matches:
-        segment = self._index.segments[number]
+        segment = self.index.segments[number]
         local = np.unique(np.array(plan.numbers, dtype=np.int64)) - segment.base
         return Matches(local[(local >= 0) & (local < segment.documents)].astype(np.int32))
 
@@ -366,16 +348,6 @@ _NODES: dict[type, Callable[[Evaluation, Any, int], Matches]] = {
 
 _KEPT = frozenset((p.AnyOf, p.BestOf, p.AllOf, p.Phrase))
 """The nodes that take long, and stand in the strict and the widened plan."""
-
-
-def are_words_of_one_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:
-    """Whether all are terms of one word field with a weight above 0: what the kernels take all at once."""
-    field = None
-    for plan in plans:
-        if type(plan) is not p.Term or plan.weight <= 0 or (field is not None and plan.field != field):
-            return False
-        field = plan.field
-    return field in WORD_FIELDS
 
 
 def documents_of_terms(field: KeywordField, low: int, high: int) -> Int32:

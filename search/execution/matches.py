@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
+from search import plan as p
 from search.execution.arrays import Bytes, Float32, Int32, Int64
 from search.execution.segment import WordField
+from search.schema import WORD_FIELDS
 
 
 class PostingLists(NamedTuple):
@@ -18,6 +21,16 @@ class PostingLists(NamedTuple):
     ends: Int64
     scales: Float32
     norms: Float32
+
+
+def are_words_of_one_field(plans: Sequence[p.Plan]) -> TypeGuard[Sequence[p.Term]]:
+    """Whether all are terms of one word field with a weight above 0: what the kernels take all at once."""
+    field = None
+    for plan in plans:
+        if type(plan) is not p.Term or plan.weight <= 0 or (field is not None and plan.field != field):
+            return False
+        field = plan.field
+    return field in WORD_FIELDS
 
 
 class Best:

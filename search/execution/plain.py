@@ -16,12 +16,13 @@ them gives the total with its own.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask, Positions, ranges
+from search.execution.plain_expansion import same_terms as same_terms
+from search.execution.plain_expansion import within_distance as within_distance
 from search.execution.plain_passages import best_passages as best_passages
 
 LAST_DATE = np.int32(2**31 - 1)
@@ -266,6 +267,59 @@ def without(documents: Int32, unwanted: Int32) -> Int64:
     return np.flatnonzero(~np.isin(documents, unwanted, assume_unique=True))
 
 
+def scores_among(
+    wanted: Int32,
+    starts: Int64,
+    ends: Int64,
+    scales: Float32,
+    highest: bool,
+    documents: Int32,
+    weights: Float32,
+    lengths: Bytes,
+    norms: Float32,
+    marks: Int32,  # noqa: ARG001
+) -> Float32:
+    """The sum, or the ``highest``, of the scores that each wanted document has in several posting lists."""
+    scores = np.zeros(len(wanted), dtype=np.float32)
+    for start, end, scale in zip(starts.tolist(), ends.tolist(), scales, strict=True):
+        places, others = intersect(wanted, documents[start:end])
+        added = posting_scores_at(start, others, weights, lengths, norms, scale)
+        scores[places] = np.maximum(scores[places], added) if highest else scores[places] + added
+    return scores
+
+
+def places_among(
+    wanted: Int32,
+    starts: Int64,
+    ends: Int64,
+    slots: Int64,
+    documents: Int32,
+    marks: Int32,  # noqa: ARG001
+) -> tuple[Int64, Int32]:
+    """Which of the wanted documents have a term of every slot, and where their postings are: ``places`` and ``slots``
+    are as ``phrase_mask`` takes them."""
+    places = np.full((len(slots), len(wanted)), -1, dtype=np.int32)
+    for row, start, end in zip(places, starts.tolist(), ends.tolist(), strict=True):
+        ours, others = intersect(wanted, documents[start:end])
+        row[ours] = start + others
+    found = [(places[slots == slot] >= 0).any(axis=0) for slot in range(int(slots[-1]) + 1)]
+    which = np.flatnonzero(np.logical_and.reduce(found))
+    return which, places[:, which]
+
+
+def slot_scores(
+    places: Int32, slots: Int64, scales: Float32, weights: Float32, lengths: Bytes, norms: Float32
+) -> Float32:
+    """The sum, over the slots, of the highest score among the postings of each candidate: see ``phrase_mask``."""
+    scores = np.zeros(places.shape, dtype=np.float32)
+    for row, postings, scale in zip(scores, places, scales, strict=True):
+        there = postings >= 0
+        row[there] = posting_scores_at(0, postings[there], weights, lengths, norms, scale)
+    best = [scores[slots == slot].max(axis=0, initial=0) for slot in range(int(slots[-1]) + 1)]
+    total: Float32 = np.add.reduce(best, dtype=np.float32)
+    return total
+
+
 def phrase_mask(
     places: Int32, slots: Int64, steps: Int64, slop: int, position_ends: Int64, positions: Positions
 ) -> Mask:
@@ -324,48 +378,3 @@ def count_facets(
         if len(counts):
             counted = documents[(failed & ~np.uint8(2 << column)) == 0]
             counts += np.bincount(codes[counted, column], minlength=len(counts))
-
-
-def within_distance(blob: Bytes, starts: Int64, low: int, high: int, term: Int32, distance: int) -> Mask:
-    """Which of the terms ``low`` to ``high - 1`` of a term table are within an optimal string alignment distance of
-    ``term`` (code points)."""
-    size = high - low
-    words = [blob[starts[i] : starts[i + 1] - 1].tobytes().decode() for i in range(low, high)]
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=size)
-    near = np.flatnonzero(np.abs(lengths - len(term)) <= distance)
-    mask = np.zeros(size, dtype=np.bool_)
-    if len(near):
-        width = int(lengths[near].max())
-        letters = np.full((len(near), width), -1, dtype=np.int64)
-        for row, place in enumerate(near):
-            letters[row, : lengths[place]] = [ord(c) for c in words[place]]
-        mask[near] = _alignment_distances(letters, lengths[near], term) <= distance
-    return mask
-
-
-def same_terms(blob: Bytes, ends: Int64) -> Int64:
-    """A number for each of the terms that lie in ``blob`` one after the other, the same for equal terms: term ``i`` is
-    ``blob[ends[i]:ends[i + 1]]``. Numbers are given from 0 on in the order of the terms' first occurrences."""
-    numbers: dict[bytes, int] = {}
-    terms = [blob[a:b].tobytes() for a, b in pairwise(ends.tolist())]
-    return np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64)
-
-
-def _alignment_distances(letters: Int64, lengths: Int64, term: Int32) -> Int64:
-    """The distances of many words at once: the usual table, each cell an array over the words."""
-    words, width = letters.shape
-    earlier = before = np.zeros((width + 1, words), dtype=np.int64)
-    row = np.repeat(np.arange(width + 1)[:, None], words, axis=1)
-    for i in range(1, len(term) + 1):
-        earlier, before = before, row
-        row = np.empty_like(before)
-        row[0] = i
-        for j in range(1, width + 1):
-            cost = letters[:, j - 1] != term[i - 1]
-            cell = np.minimum(np.minimum(before[j], row[j - 1]) + 1, before[j - 1] + cost)
-            if i > 1 and j > 1:
-                swapped = (letters[:, j - 1] == term[i - 2]) & (letters[:, j - 2] == term[i - 1])
-                cell = np.where(swapped, np.minimum(cell, earlier[j - 2] + 1), cell)
-            row[j] = cell
-    distances: Int64 = row[lengths, np.arange(words)]
-    return distances

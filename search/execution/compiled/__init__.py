@@ -3,6 +3,7 @@
 They hold no lock while they run, and their machine code is kept on disk.
 """
 
+from search.execution.compiled.among import places_among, scores_among, slot_scores
 from search.execution.compiled.expansion import same_terms, within_distance
 from search.execution.compiled.facets import count_facets
 from search.execution.compiled.intersections import (
@@ -34,10 +35,13 @@ __all__ = [
     "count_facets",
     "intersect",
     "phrase_mask",
+    "places_among",
     "places_of",
     "posting_scores",
     "posting_scores_at",
     "same_terms",
+    "scores_among",
+    "slot_scores",
     "top_of_common",
     "top_of_dates",
     "top_of_scores",

@@ -27,6 +27,11 @@ def phrase_mask(
         for c in range(len(mask)):
             mask[c] = _stand_exactly(places[:, c], offsets, upto, position_ends, positions)
         return mask
+    if slots[-1] == 1:
+        seconds = np.searchsorted(slots, 1)
+        for c in range(len(mask)):
+            mask[c] = _stand_near(places[:, c], seconds, steps[1], slop, position_ends, positions)
+        return mask
     most: Any = 0
     for c in range(len(mask)):
         size: Any = 0
@@ -54,6 +59,30 @@ def _stand_apart(first: int, second: int, step: int, position_ends: Int64, posit
             i += U(1)
         else:
             j += U(1)
+    return False
+
+
+@jit
+def _stand_near(
+    postings: Int32, seconds: int, step: int, slop: int, position_ends: Int64, positions: Positions
+) -> bool:
+    """Whether a word of two stands near the other: the alternatives for the second are from ``seconds`` on."""
+    for b in range(seconds, len(postings)):
+        if postings[b] < 0:
+            continue
+        j_end = np.uint64(position_ends[np.uint64(postings[b] + 1)])
+        for a in range(seconds):
+            if postings[a] < 0:
+                continue
+            i, i_end = position_ends[np.uint64(postings[a])], position_ends[np.uint64(postings[a] + 1)]
+            for j in range(np.uint64(position_ends[np.uint64(postings[b])]), j_end):
+                target = np.int64(positions[j]) - step
+                while i < i_end and np.int64(positions[i]) < target - slop:
+                    i += U(1)
+                if i == i_end:
+                    break
+                if np.int64(positions[i]) <= target:
+                    return True
     return False
 
 

@@ -114,6 +114,13 @@ def test_what_is_common(seed: int, limit: int, lists: int) -> None:
     assert p.documents[places[0]].tolist() == sorted(wanted)
     check("common_scores", places, scales, p.weights, p.lengths, p.norms)
     check_top("top_of_common", (places, scales, *p.arrays), p.fail, limit)
+    wanted = np.sort(np.random.default_rng(seed).choice(DOCUMENTS, seed % 90, replace=False)).astype(np.int32)
+    for highest in (False, True):
+        check("scores_among", wanted, starts, ends, scales, highest, *p.arrays, marks, used=[marks])
+    for slots in (np.arange(lists), np.array([0, 0, 1])[:lists], np.array([0, 1, 1])[:lists]):
+        check("places_among", wanted, starts, ends, slots, p.documents, marks, used=[marks])
+        _, among = plain.places_among(wanted, starts, ends, slots, p.documents, marks)
+        check("slot_scores", among, slots, scales, p.weights, p.lengths, p.norms)
     first, second = p.documents[starts[0] : ends[0]], p.documents[starts[1] : ends[1]]
     check("intersect", first, second)
     check("without", first, second)

@@ -3,7 +3,8 @@
 The rules are those of the common spoken language and of the wide-spread dialects: final sounds that fall away (*ois*,
 *tehny*, *pieneks*, *talost*), vowels that become alike (*upee*, *ainoo*), the *d* that falls away or is another sound
 (*tehä*, *lähössä*, *meirän*), *tt* or *ht* in place of *ts* (*kattoa*, *mehtä*), doubled consonants (*pitkkää*), vowels
-put in (*ilima*) and opened diphthongs (*nuari*). An ending and a stem may each be of the spoken language.
+put in (*ilima*), opened diphthongs (*nuari*), an *i* that falls away (*kirjottaa*, *punanen*). An ending and a stem may
+each be of the spoken language.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _ENDINGS = tuple(
         (r"(?<=[lnrs])([uy])$", (r"\1t",)),  # tehny, ollu
         (r"(?<=[lnrs])([uy])nn[aä]$", (r"\1t",)),  # tullunna
         (r"(?<=[lnrs])([uy])(k(?:in|aan|ään|o|ö))$", (r"\1t\2",)),  # tehnykään
+        (r"(?<=[nlrs])t$", ("ut", "yt")),  # käynt
+        (r"(?<=[aeoä])si?(?=$|n$|t$)", ("isi",)),  # pitäs, antasin
         (r"is(?=$|k[oö]|kin|kaan|kään)", ("isi",)),  # ois, tekiskö
         (r"ks$", ("ksi", "ko", "kö")),  # pieneks; onks
         (r"(?<!s)s$", ("ssa", "ssä", "si")),  # talos, mettäs; uus
@@ -32,6 +35,7 @@ _ENDINGS = tuple(
         (r"ii(?=$|t|n$)", ("ia", "iä")),
         (r"uu$", ("ua",)),
         (r"yy$", ("yä",)),
+        (r"(?<=[^aeiouyäö])([uy])$", (r"\1i",)),  # tuntu
     )
 )
 _STEMS = tuple(
@@ -43,6 +47,8 @@ _STEMS = tuple(
         (r"ii([aeä])", (r"ied\1",)),  # tiiän, viiä
         (r"(?<=[aeouyäö])i([aäe])(?=n|t|ll|ss|st|lt)", (r"id\1",)),  # meiän
         (r"(?<=[aä])ah([aä])$", (r"ad\1",)),  # saaha
+        (r"ot(?=t?[aei])", ("oit",)),  # kirjottaa, tarkotan
+        (r"(?<=[aoäö])(?=nen$|s[eit])", ("i",)),  # punanen, punasen
         (r"tt|ht", ("ts",)),  # kattoa, mettä, mehtä
         (r"([^aeiouyäö])\1(?=aa|ee|ii|oo|uu|yy|ää|öö)", (r"\1",)),  # pitkkää
         (r"([aeiouyäö])h\1(?=n$|ss|st|t$)", (r"\1\1",)),  # talohon
@@ -57,9 +63,9 @@ _STEMS = tuple(
 
 def written_forms(form: str) -> Iterator[str]:
     """The written forms that a form in small letters may stand for, the likeliest first, some more than once."""
+    yield from _replaced(form, _STEMS)
     ended = [*_replaced(form, _ENDINGS)]
     yield from ended
-    yield from _replaced(form, _STEMS)
     for written in ended:
         yield from _replaced(written, _STEMS)
 

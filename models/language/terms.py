@@ -73,14 +73,16 @@ class FinnishTerms:
         known = [reading for reading in readings if reading.cost < GUESSED]
         if "-" in form and not known:
             return self._hyphenated(form)
-        if not known:
-            known = [*self._spoken(form)]
+        spoken = [] if known else [*self._spoken(form)]
+        known = known or spoken
         compound = None if known else self._unlisted_compound(form)
         if not readings and not compound:
             return form.lower(), []
         best = compound or self._prior.best(known or readings)
         terms = [*self._part_terms(best), *self._reading_terms(best, known or readings)]
         terms.extend(Term(lemma, READING_WEIGHT, "reading") for lemma in self._related_lemmas(form.lower(), best))
+        if spoken:  # or it is a word of which nothing is known
+            terms.append(Term(form, READING_WEIGHT, "reading"))
         return best.lemma, terms
 
     def _spoken(self, form: str) -> Iterator[Reading]:

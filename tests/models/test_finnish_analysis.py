@@ -145,6 +145,11 @@ def test_name_is_no_common_word(analyser: FinnishAnalyser, form: str, wrong: str
         ("tehrä", "tehdä"),
         ("nuari", "nuori"),
         ("mehtässä", "metsä"),
+        ("kirjottaa", "kirjoittaa"),
+        ("punasen", "punainen"),
+        ("pitäs", "pitää"),
+        ("saant", "saada"),
+        ("puuttu", "puuttua"),
     ],
 )
 def test_spoken_form_meets_the_written_one(analyser: FinnishAnalyser, spoken: str, lemma: str) -> None:

@@ -19,13 +19,16 @@ from indexer.errors import UnreadableSource
 from indexer.preparing import Preparation, Prepared
 from indexer.record import RecordedSource, SourceRecord
 from models.item import Item
+from models.subjects.keeping import keep_model
 from search.home import SOURCES
 from search.vocabulary import keep_vocabulary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.analysis import AnalysedItem
     from models.pipeline import FinnishAnalyser
-    from models.topics.tagger import Tagger
+    from models.topics.evaluation import AssignsTopics
     from models.topics.vocabulary import Vocabulary
     from search.build import GenerationBuilder
     from search.home import IndexHome
@@ -116,11 +119,12 @@ class Indexing:
         self,
         home: IndexHome,
         analyser: FinnishAnalyser,
-        tagger: Tagger | None,
+        tagger: AssignsTopics | None,
         *,
         from_live: bool,
         municipality: str | None = None,
         vocabulary: Vocabulary | None = None,
+        model: Path | None = None,
         progress: Progress | None = None,
         jobs: int = 1,
     ) -> None:
@@ -129,13 +133,16 @@ class Indexing:
 
         self._analyser = analyser
         self._preparation = Preparation(analyser, tagger, municipality)
-        self._setup = WorkerSetup(home.path, analyser.name, municipality, vocabulary, tagger is not None)
+        # A worker reads a model's vocabulary itself.
+        named = vocabulary if model is None else None
+        self._setup = WorkerSetup(home.path, analyser.name, municipality, named, tagger is not None, model)
         self._jobs = jobs
         self._progress = progress or (lambda _: None)
         self._live = home.live_number()
         self._builder: GenerationBuilder = GenerationBuilder(home, analyser, from_live=from_live)
         if vocabulary is not None:
             keep_vocabulary(self._builder.path, vocabulary)
+            keep_model(model, self._builder.path)
         self._record = SourceRecord(self._builder.path / SOURCES)
         self._tally = _Tally()
         self._seen: set[str] = set()

@@ -14,7 +14,7 @@ from models.item import Item
 
 if TYPE_CHECKING:
     from models.analysis import AnalysedItem, Analyser
-    from models.topics.tagger import Tagger
+    from models.topics.evaluation import AssignsTopics
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Preparation:
         municipality: that of items that do not say it themselves.
     """
 
-    def __init__(self, analyser: Analyser, tagger: Tagger | None, municipality: str | None) -> None:
+    def __init__(self, analyser: Analyser, tagger: AssignsTopics | None, municipality: str | None) -> None:
         self._analyser = analyser
         self._tagger = tagger
         self._municipality = municipality

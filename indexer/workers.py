@@ -30,6 +30,7 @@ from models.item import Item
 if TYPE_CHECKING:
     from models.analysis import AnalysedItem
     from models.pipeline import FinnishAnalyser
+    from models.topics.evaluation import AssignsTopics
     from models.topics.vocabulary import Vocabulary
 
 MOST_ITEMS = 64
@@ -78,13 +79,15 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSetup:
-    """What a worker process makes its analyser and its tagger of. Without a vocabulary the shipped one is used."""
+    """What a worker process makes its analyser and its tagger of. Without a vocabulary, and without the folder of a
+    ``model``, the shipped one is used."""
 
     home: Path
     backend: str
     municipality: str | None = None
     vocabulary: Vocabulary | None = None
     tagging: bool = True
+    model: Path | None = None
 
 
 _Work = SourceFile | tuple[Item, ...]
@@ -226,16 +229,24 @@ def _work(connection: Connection, setup: WorkerSetup) -> None:
     """What a worker process does: it answers until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes the index ends its workers itself
     from models.pipeline import load_analyser
-    from models.topics.tagger import load_tagger
 
     analyser = load_analyser(setup.home, setup.backend)
-    tagger = load_tagger(setup.vocabulary) if setup.tagging else None
-    preparation = Preparation(analyser, tagger, setup.municipality)
+    preparation = Preparation(analyser, _tagger(setup) if setup.tagging else None, setup.municipality)
     with suppress(EOFError, OSError):
         while True:
             answer = _answer(preparation, connection.recv())
             analyser.flush()
             connection.send(answer)
+
+
+def _tagger(setup: WorkerSetup) -> AssignsTopics:
+    if setup.model is not None:
+        from models.subjects.tagger import load_subject_tagger
+
+        return load_subject_tagger(setup.model)
+    from models.topics.tagger import load_tagger
+
+    return load_tagger(setup.vocabulary)
 
 
 def _answer(preparation: Preparation, work: _Work) -> _Answer:

@@ -33,7 +33,12 @@ def evaluate_search(folder: Path, as_json: bool) -> None:
 
 @evaluate.command("topics")
 @click.argument("file", metavar="FILE", type=_file)
-@click.option("--topics", "vocabulary_file", type=_file, help="The vocabulary, if not the shipped one.")
+@click.option(
+    "--topics",
+    "vocabulary_file",
+    type=click.Path(exists=True, path_type=Path),
+    help="The vocabulary, if not the shipped one, or the folder of a model trained for one.",
+)
 @click.option("--stages", help="Only these stages, as lexical,ranking,meaning,classifier.")
 @_as_json
 def evaluate_topics(file: Path, vocabulary_file: Path | None, stages: str | None, as_json: bool) -> None:
@@ -43,15 +48,12 @@ def evaluate_topics(file: Path, vocabulary_file: Path | None, stages: str | None
     at least three items have.
     """
     from models.pipeline import load_analyser
+    from models.tagging import open_tagger
     from models.topics.evaluation import evaluate_topics as measure
-    from models.topics.patterns import lemmatised
-    from models.topics.tagger import load_tagger
-    from models.topics.vocabulary import load_vocabulary
 
     analyser = load_analyser()
-    vocabulary = lemmatised(load_vocabulary(vocabulary_file), analyser) if vocabulary_file else None
     chosen = stages.replace(" ", "").split(",") if stages else None
-    figures = measure(file, analyser, load_tagger(vocabulary, chosen))
+    figures = measure(file, analyser, open_tagger(vocabulary_file, analyser, chosen))
     click.echo(json.dumps(figures.to_json(), ensure_ascii=False) if as_json else figures.to_text())
 
 

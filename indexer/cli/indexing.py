@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from indexer.document import SourceFile
     from indexer.errors import UnreadableSource
     from indexer.indexing import Indexing, IndexReport
-    from models.analysis import Analyser
     from models.item import Item
-    from models.topics.vocabulary import Vocabulary
     from search.home import IndexHome
 
 _SHOWN_WARNINGS = 20
@@ -35,8 +33,9 @@ _municipality = click.option(
 _topics = click.option(
     "--topics",
     "topics_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A topic vocabulary of your own (SKOS or TSV) instead of the shipped one; it is kept in the index.",
+    type=click.Path(exists=True, path_type=Path),
+    help="A topic vocabulary of your own (SKOS or TSV), or the folder of a model trained for one, instead of the "
+    "shipped one; it is kept in the index.",
 )
 
 
@@ -157,22 +156,25 @@ def _indexing(
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
     from models.pipeline import load_analyser
-    from models.topics.tagger import load_tagger
+    from models.subjects.keeping import is_model_folder
+    from models.tagging import open_tagger
     from search.vocabulary import check_same_vocabulary
 
     home.path.mkdir(parents=True, exist_ok=True)
     analyser = load_analyser(home.path)
-    vocabulary = _vocabulary(home, topics_file, analyser)
-    if from_live and topics_file and vocabulary:
-        check_same_vocabulary(home, vocabulary)
+    source = topics_file or _own_topics(home)
+    tagger = open_tagger(source, analyser)
+    if from_live and topics_file:
+        check_same_vocabulary(home, tagger.vocabulary)
     with _progress() as progress:
         run = Indexing(
             home,
             analyser,
-            load_tagger(vocabulary),
+            tagger,
             from_live=from_live,
             municipality=municipality,
-            vocabulary=vocabulary,
+            vocabulary=tagger.vocabulary if source else None,
+            model=source if source and is_model_folder(source) else None,
             progress=progress,
             jobs=jobs,
         )
@@ -185,22 +187,19 @@ def _indexing(
             analyser.close()
 
 
-def _vocabulary(home: IndexHome, topics_file: Path | None, analyser: Analyser) -> Vocabulary | None:
-    """The vocabulary named, or the live generation's own; ``None`` for the shipped one."""
-    from models.topics.patterns import lemmatised
-    from models.topics.vocabulary import load_vocabulary
-    from search.vocabulary import own_vocabulary
+def _own_topics(home: IndexHome) -> Path | None:
+    """What the live generation was tagged with: the folder of its model, its own vocabulary, or neither."""
+    from models.subjects.keeping import is_model_folder
+    from search.vocabulary import VOCABULARY
 
-    if topics_file is not None:
-        own = load_vocabulary(topics_file)
-    else:
-        number = home.live_number()
-        live = own_vocabulary(home.folder(number)) if number is not None else None
-        if live is None:
-            return None
-        own = live
-    # Labels meet the text by the lemmas of this analyser, which may not be the one of the live generation.
-    return lemmatised(own, analyser)
+    number = home.live_number()
+    if number is None:
+        return None
+    folder = home.folder(number)
+    if is_model_folder(folder):
+        return folder
+    own = folder / VOCABULARY
+    return own if own.is_file() else None
 
 
 def _sources(paths: tuple[Path, ...]) -> Iterator[SourceFile | UnreadableSource]:

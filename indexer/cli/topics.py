@@ -17,8 +17,6 @@ from indexer.cli.review import review
 if TYPE_CHECKING:
     from indexer.document import SourceFile
     from models.item import Evidence, Item
-    from models.pipeline import FinnishAnalyser
-    from models.topics.tagger import Tagger
     from models.topics.vocabulary import Topic, Vocabulary
 
 AROUND = 40
@@ -27,8 +25,9 @@ AROUND = 40
 _vocabulary_file = click.option(
     "--topics",
     "vocabulary_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A vocabulary of your own instead of the shipped one: SKOS, or a table of URIs and labels.",
+    type=click.Path(exists=True, path_type=Path),
+    help="A vocabulary of your own instead of the shipped one: SKOS, a table of URIs and labels, or the folder of a "
+    "model trained for one.",
 )
 
 
@@ -44,25 +43,16 @@ def tag(settings: Settings, file: Path, vocabulary_file: Path | None, as_json: b
     printed can be indexed as it is.
     """
     from models.pipeline import load_analyser
+    from models.tagging import open_tagger
 
     analyser = load_analyser(settings.home if settings.home.is_dir() else None)
-    tagger = _tagger(vocabulary_file, analyser)
+    tagger = open_tagger(vocabulary_file, analyser)
     for item in _items(file):
         tagged = item.with_topics(tagger.tag(analyser.item(item)))
         if as_json:
             click.echo(json.dumps(tagged.to_json(), ensure_ascii=False))
         else:
             _show_topics(tagged, tagger.vocabulary)
-
-
-def _tagger(vocabulary_file: Path | None, analyser: FinnishAnalyser) -> Tagger:
-    from models.topics.patterns import lemmatised
-    from models.topics.tagger import load_tagger
-    from models.topics.vocabulary import load_vocabulary
-
-    if vocabulary_file is None:
-        return load_tagger()
-    return load_tagger(lemmatised(load_vocabulary(vocabulary_file), analyser))
 
 
 def _items(file: Path) -> Iterator[Item]:

@@ -14,16 +14,13 @@ import numpy as np
 
 from models.errors import PykalaError
 from models.subjects.features import FEATURES, Habits, Weighing
+from models.subjects.keeping import MODEL, VOCABULARY
 from models.subjects.mentions import LabelFacts
 from models.subjects.neighbours import LabelledItems
 from models.subjects.sparse import SparseRows
 from models.subjects.terms import TermTable
 from models.subjects.trees import Trees
 from models.topics.vocabulary import Vocabulary, load_vocabulary
-
-MODEL = "subject-model.npz"
-VOCABULARY = "topics.json"
-"""The compiled vocabulary beside the model; a generation of an index keeps its own under the same name."""
 
 _HABITS = ("whole", "part", "chosen_whole", "chosen_part", "items")
 _TREES = ("roots", "feature", "threshold", "below", "above", "value")
@@ -52,11 +49,6 @@ class SubjectModel:
     trees: Trees
     per_item: float
     facts: Mapping[str, Any]
-
-
-def is_model_folder(path: Path) -> bool:
-    """Whether the folder holds a model of subjects."""
-    return (path / MODEL).is_file()
 
 
 def save_model(model: SubjectModel, folder: Path) -> None:

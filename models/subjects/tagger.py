@@ -67,9 +67,14 @@ class SubjectTagger:
 
     def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
         """The probability of every concept that was considered, by its id."""
-        concepts, features = self.model.weighing.candidates(self._read(analysed))
+        concepts, features = self.candidates(analysed)
         values = self.model.trees.probabilities(features)
         return {self._id(int(c)): float(p) for c, p in zip(concepts, values, strict=True)}
+
+    def candidates(self, analysed: AnalysedItem) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """The concepts that are considered, by their positions in the vocabulary, and the features of each
+        (:data:`models.subjects.features.FEATURES`), float32 of shape ``(concepts, features)``."""
+        return self.model.weighing.candidates(self._read(analysed))
 
     def _read(self, analysed: AnalysedItem) -> Evidenced:
         return Evidenced.of(analysed, self._matcher, self.model.weighing.table)

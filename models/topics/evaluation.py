@@ -22,6 +22,7 @@ from models.topics.examples import Example, read_examples
 LEAST_SUPPORT = 3
 FOLDS = 5
 _AT = 5
+_SHOWN = 100
 
 
 class AssignsTopics(Protocol):
@@ -71,9 +72,11 @@ class TopicFigures:
         }
 
     def to_text(self) -> str:
-        """A table for reading: the means, then the topics, those of most items first."""
+        """A table for reading: the means, then the topics, those of most items first, at most :data:`_SHOWN`."""
         counted = sum(n >= LEAST_SUPPORT for n in self.support.values())
-        width = max(map(len, self.topics), default=0)
+        ordered = sorted(self.topics, key=lambda t: (-self.support.get(t, 0), t))
+        shown = ordered[:_SHOWN]
+        width = max(map(len, shown), default=0)
         lines = [
             f"{self.items} items, {len(self.support)} topics",
             f"{'':{width}}  precision  recall     F1  items",
@@ -82,8 +85,9 @@ class TopicFigures:
             f"{'F1@5':{width}}  {'':9}  {'':6}  {self.f1_at_5:5.3f}",
             "",
         ]
-        ordered = sorted(self.topics, key=lambda t: (-self.support.get(t, 0), t))
-        lines.extend(_line(topic, width, self.topics[topic], self.support.get(topic, 0)) for topic in ordered)
+        lines.extend(_line(topic, width, self.topics[topic], self.support.get(topic, 0)) for topic in shown)
+        if len(ordered) > len(shown):
+            lines.append(f"and {len(ordered) - len(shown)} topics of fewer items")
         return "\n".join(lines)
 
 

@@ -1,0 +1,198 @@
+"""Subjects of a large vocabulary measured: the tagger and Annif, trained and run on the same split in one run.
+
+    python -m benchmarks.subjects TRAIN.jsonl VALIDATE.jsonl --topics YSO.tsv [--annif PYTHON [--analyzer NAME]]
+
+The items are JSON Lines with ``text`` and ``topics``. PYTHON is the interpreter of an environment in which Annif with
+omikuji is installed. F1@5 is the mean over items of the F1 of the first five subjects, as Annif measures it; nDCG is
+over the first ten. Both programs are measured by the same functions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from models.analysis import AnalysedItem
+from models.pipeline import load_analyser
+from models.subjects.cards import train_and_describe
+from models.subjects.features import FEATURES
+from models.subjects.tagger import SubjectTagger, chosen, load_subject_tagger
+from models.topics.examples import Example, read_examples
+from models.topics.patterns import lemmatised
+from models.topics.tagger import load_tagger
+from models.topics.vocabulary import load_vocabulary
+
+_PROJECT = "[{name}]\nname={name}\nlanguage=fi\nbackend={backend}\nanalyzer={analyzer}\nvocab=all\nlimit=100\n{more}\n"
+_BACKENDS = {
+    "tfidf": ("tfidf", ""),
+    "mllm": ("mllm", "min_samples_leaf=20\nmax_leaf_nodes=1000\nmax_samples=0.9"),
+    "parabel": ("omikuji", "cluster_balanced=True\ncluster_k=2\nmax_depth=20\nmin_df=1"),
+    "bonsai": ("omikuji", "cluster_balanced=False\ncluster_k=100\nmax_depth=3\nmin_df=1"),
+}
+_ENSEMBLES = {
+    "mllm + parabel": "mllm:1,parabel:1",
+    "mllm + 2 parabel": "mllm:1,parabel:2",
+    "mllm + bonsai": "mllm:1,bonsai:1",
+    "mllm + 2 bonsai": "mllm:1,bonsai:2",
+    "mllm + parabel + bonsai": "mllm:1,parabel:1,bonsai:1",
+    "tfidf + mllm + parabel": "tfidf:1,mllm:1,parabel:1",
+    "tfidf + mllm + bonsai": "tfidf:1,mllm:1,bonsai:1",
+    "tfidf + mllm + parabel + bonsai": "tfidf:1,mllm:1,parabel:1,bonsai:1",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("train", type=Path)
+    parser.add_argument("validate", type=Path)
+    parser.add_argument("--topics", type=Path, required=True)
+    parser.add_argument("--annif", type=Path, metavar="PYTHON")
+    parser.add_argument("--analyzer", default="simplemma(fi)")
+    arguments = parser.parse_args()
+    examples = read_examples(arguments.validate)
+    print("| approach | F1@5 | nDCG | precision@1 |\n| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        best = 0.0
+        if arguments.annif:
+            annif = _Annif(arguments.annif, Path(folder), arguments.analyzer)
+            annif.train(read_examples(arguments.train), arguments.topics)
+            for name in (*_BACKENDS, *_ENSEMBLES):
+                best = max(best, _row(f"Annif: {name}", examples, annif.suggest(name, examples)))
+        ours = _measure(arguments.train, examples, arguments.topics, Path(folder))
+    if best:
+        print(f"F1@5 is {ours / best:.3f} times that of the best approach of Annif", file=sys.stderr)
+
+
+def _measure(train: Path, examples: Sequence[Example], topics: Path, folder: Path) -> float:
+    """Rows for labels alone, for single signs, and for the whole; returns the F1@5 of the whole."""
+    analyser = load_analyser()
+    vocabulary = load_vocabulary(topics)
+    items = [analyser.item(example.item) for example in examples]
+    untrained = load_tagger(lemmatised(vocabulary, analyser))
+    _row("labels, untrained", examples, [[t.id for t in untrained.tag(item)] for item in items])
+    begin = time.process_time()
+    train_and_describe(train, vocabulary, analyser, folder)
+    print(f"training: {time.process_time() - begin:.0f} s of processor time", file=sys.stderr)
+    begin = time.process_time()
+    before = _resident()
+    tagger = load_subject_tagger(folder)
+    tagger.tag(items[0])
+    print(f"loading: {time.process_time() - begin:.2f} s, {_resident() - before:.0f} MB", file=sys.stderr)
+    for name, sign in (("mentions weighed by rarity", "weighed mentions"), ("regression", "regression")):
+        column = FEATURES.index(sign)
+        _row(name, examples, [_by_feature(tagger, item, column) for item in items])
+    ranked = [tagger.probabilities(item) for item in items]
+    every = [sorted(found, key=lambda subject: -found[subject])[:10] for found in ranked]
+    _row("all, always five", examples, every)
+    per_item = tagger.model.per_item
+    cut = [len(chosen(np.array(list(found.values()), dtype=np.float32), per_item)) for found in ranked]
+    answer = _row("all, as many as are expected best", examples, every, cut)
+    times = []
+    for _ in range(3):
+        begin = time.process_time()
+        for item in items:
+            tagger.tag(item)
+        times.append((time.process_time() - begin) / len(items))
+    print(f"tagging: {min(times) * 1000:.1f} ms an item of processor time", file=sys.stderr)
+    return answer
+
+
+def _by_feature(tagger: SubjectTagger, analysed: AnalysedItem, column: int) -> list[str]:
+    concepts, features = tagger.candidates(analysed)
+    order = np.argsort(-features[:, column], kind="stable")[:10]
+    return [tagger.vocabulary.topics[int(concepts[k])].id for k in order]
+
+
+def _row(
+    name: str, examples: Sequence[Example], given: Sequence[Sequence[str]], cut: Sequence[int] | None = None
+) -> float:
+    """Print a row of the means over items; returns the F1@5. ``cut``: of how many subjects of each F1 is taken."""
+    firsts = [ids[: min(5, cut[k] if cut else 5)] for k, ids in enumerate(given)]
+
+    def mean(of: Callable[[frozenset[str], Sequence[str]], float], ids: Sequence[Sequence[str]]) -> float:
+        return statistics.mean(of(e.topics, x) for e, x in zip(examples, ids, strict=True))
+
+    f1 = mean(_f1, firsts)
+    print(f"| {name} | {f1:.3f} | {mean(_ndcg, given):.3f} | {mean(_first_is_right, given):.3f} |", flush=True)
+    return f1
+
+
+def _f1(gold: frozenset[str], ids: Sequence[str]) -> float:
+    total = len(gold) + len(ids)
+    return 2 * len(gold.intersection(ids)) / total if total else 0.0
+
+
+def _first_is_right(gold: frozenset[str], ids: Sequence[str]) -> float:
+    return float(bool(ids) and ids[0] in gold)
+
+
+def _ndcg(gold: frozenset[str], ids: Sequence[str], limit: int = 10) -> float:
+    """Järvelin and Kekäläinen (2002), with a gain of 1 for each right subject."""
+    best = sum(1 / math.log2(rank + 2) for rank in range(min(limit, len(gold))))
+    return sum(1 / math.log2(rank + 2) for rank, x in enumerate(ids[:limit]) if x in gold) / best if best else 0.0
+
+
+def _resident() -> float:
+    """Resident memory in MB (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+class _Annif:
+    """A folder with Annif's projects (Suominen, Inkinen and Lehtinen, 2022)."""
+
+    def __init__(self, python: Path, folder: Path, analyzer: str) -> None:
+        self._command = python.absolute().parent / "annif"
+        self._folder = folder / "annif"
+        self._folder.mkdir()
+        described = {name: (backend, more) for name, (backend, more) in _BACKENDS.items()}
+        described.update({_slug(name): ("ensemble", f"sources={sources}") for name, sources in _ENSEMBLES.items()})
+        projects = [
+            _PROJECT.format(name=name, backend=backend, analyzer=analyzer, more=more)
+            for name, (backend, more) in described.items()
+        ]
+        (self._folder / "projects.cfg").write_text("\n".join(projects), encoding="utf-8")
+
+    def _run(self, *arguments: str) -> None:
+        done = subprocess.run([str(self._command), *arguments], cwd=self._folder, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"annif {' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
+
+    def train(self, examples: Sequence[Example], topics: Path) -> None:
+        lines = (f"{_text(e)}\t{' '.join(f'<{topic}>' for topic in sorted(e.topics))}\n" for e in examples)
+        (self._folder / "train.tsv").write_text("".join(lines), encoding="utf-8")
+        self._run("load-vocab", "--language", "fi", "all", str(topics.absolute()))
+        for name in _BACKENDS:
+            print(f"Annif: training {name}", file=sys.stderr)
+            self._run("train", name, "train.tsv")
+
+    def suggest(self, name: str, examples: Sequence[Example]) -> list[list[str]]:
+        """The first ten subjects of each example, the likeliest first."""
+        folder = self._folder / f"{_slug(name)}-texts"
+        folder.mkdir()
+        for number, example in enumerate(examples):
+            (folder / f"{number:05}.txt").write_text(example.item.text, encoding="utf-8")
+        self._run("index", "--limit", "10", _slug(name), str(folder))
+        answers = [(folder / f"{n:05}.annif").read_text(encoding="utf-8") for n in range(len(examples))]
+        return [[row.split("\t")[0].strip("<>") for row in rows.splitlines() if row] for rows in answers]
+
+
+def _text(example: Example) -> str:
+    return " ".join(example.item.text.split())
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "").replace("+", "-")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The tagger for what a user names: nothing, a vocabulary, or the folder of a model trained for a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Protocol
+
+from models.analysis import AnalysedItem, Analyser
+from models.item import TopicAssignment
+from models.topics.vocabulary import Vocabulary
+
+
+class TopicTagger(Protocol):
+    """What assigns topics of a vocabulary."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]: ...
+
+
+def open_tagger(source: Path | None, analyser: Analyser, stages: Collection[str] | None = None) -> TopicTagger:
+    """The tagger of the shipped vocabulary (``None``), of a vocabulary file, or of the model in a folder.
+
+    ``stages``: those of :func:`models.topics.tagger.load_tagger`; a model in a folder is used as a whole.
+
+    Raises:
+        UnreadableVocabulary: the vocabulary is missing or broken.
+        UnusableModel: the folder has no model, or a broken one.
+        UnknownStage: there is no stage of that name.
+    """
+    if source is not None and source.is_dir():
+        from models.subjects.tagger import load_subject_tagger
+
+        return load_subject_tagger(source)
+    from models.topics.patterns import lemmatised
+    from models.topics.tagger import load_tagger
+    from models.topics.vocabulary import load_vocabulary
+
+    own = lemmatised(load_vocabulary(source), analyser) if source is not None else None
+    return load_tagger(own, stages)

@@ -30,6 +30,7 @@ SUMMARIES = {
     "stats": "Count the items per municipality, organ, year and topic.",
     "tag": "Show the topics of a text, with scores and evidence.",
     "topics": "List the topic vocabulary, or validate one.",
+    "train": "Train the topic tagger on labelled items.",
     "verify": "Check the live generation against its manifest.",
 }
 

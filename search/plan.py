@@ -51,6 +51,11 @@ class AtLeast:
     least: float
     power: float = 0.0
 
+    @property
+    def enough(self) -> float:
+        """``least``, less what a sum of weights may lose by rounding, in whatever order they are summed."""
+        return self.least * (1 - 1e-9)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferring:

@@ -259,7 +259,7 @@ class _Evaluation:
         return {
             document: score * (reached[document] / whole) ** plan.power if plan.power else score
             for document, score in _summed(parts).items()
-            if reached[document] >= plan.least
+            if reached[document] >= plan.enough
         }
 
     def _phrase(self, phrase: p.Phrase) -> Scores:

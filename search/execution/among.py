@@ -27,14 +27,14 @@ def scores_in(evaluation: Evaluation, plan: p.Plan, number: int, wanted: Int32) 
     if isinstance(plan, p.AnyOf | p.BestOf) and plan.children:
         highest = isinstance(plan, p.BestOf)
         if are_words_of_one_field(plan.children):
-            return _scores_of_words(evaluation, plan.children, highest, number, wanted)
+            return scores_of_words(evaluation, plan.children, highest, number, wanted)
         found = [s for child in plan.children if (s := scores_in(evaluation, child, number, wanted)) is not None]
         if not found:
             return None
         answer: Float32 = np.maximum.reduce(found) if highest else np.add.reduce(found)
         return answer
     if isinstance(plan, p.Term) and are_words_of_one_field((plan,)):
-        return _scores_of_words(evaluation, (plan,), True, number, wanted)
+        return scores_of_words(evaluation, (plan,), True, number, wanted)
     matches = evaluation.matches(plan, number)
     places, others = evaluation.index.kernels.intersect(wanted, matches.documents)
     scores = matches.scores_at(others)
@@ -45,9 +45,10 @@ def scores_in(evaluation: Evaluation, plan: p.Plan, number: int, wanted: Int32) 
     return answer
 
 
-def _scores_of_words(
+def scores_of_words(
     evaluation: Evaluation, terms: Sequence[p.Term], highest: bool, number: int, wanted: Int32
 ) -> Float32 | None:
+    """The scores of words of one field, summed or the ``highest``, in wanted documents; ``None`` where none occurs."""
     lists = evaluation.posting_lists(terms, number)
     if not len(lists.starts):
         return None

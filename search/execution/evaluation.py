@@ -22,6 +22,7 @@ from search.execution.matches import (
     are_words_of_one_field,
 )
 from search.execution.segment import KeywordField, Segment, WordField
+from search.execution.sharing import enough_words, lists_of_words
 from search.execution.statistics import Statistics
 
 NOTHING = Matches(NO_DOCUMENTS)
@@ -199,6 +200,8 @@ class Evaluation:
         return Matches(first.documents[places], _added(first.scores_at(places), second.scores_at(others)))
 
     def _at_least(self, plan: p.AtLeast, number: int) -> Matches:
+        if (words := lists_of_words(plan)) is not None:
+            return enough_words(self, plan, words, number)
         parts = [self.matches(child, number) for child in plan.children]
         given = [(part, w) for part, w in zip(parts, plan.weights, strict=True) if len(part.documents)]
         if not given:
@@ -213,7 +216,7 @@ class Evaluation:
                 bounds[:-1],
                 bounds[1:],
                 weights,
-                float(plan.least),
+                plan.enough,
                 float(sum(plan.weights)),
                 float(plan.power),
                 scratch.sums[:size],

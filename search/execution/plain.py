@@ -24,6 +24,8 @@ from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64, Mask,
 from search.execution.plain_expansion import same_terms as same_terms
 from search.execution.plain_expansion import within_distance as within_distance
 from search.execution.plain_passages import best_passages as best_passages
+from search.execution.plain_sharing import reaching as reaching
+from search.execution.plain_sharing import weigh_words as weigh_words
 
 LAST_DATE = np.int32(2**31 - 1)
 TINY = np.float32(1e-30)

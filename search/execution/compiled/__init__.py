@@ -16,6 +16,7 @@ from search.execution.compiled.intersections import (
 )
 from search.execution.compiled.passages import best_passages
 from search.execution.compiled.phrases import phrase_mask
+from search.execution.compiled.sharing import reaching, weigh_words
 from search.execution.compiled.terms import (
     boosted_scores,
     posting_scores,
@@ -39,6 +40,7 @@ __all__ = [
     "places_of",
     "posting_scores",
     "posting_scores_at",
+    "reaching",
     "same_terms",
     "scores_among",
     "slot_scores",
@@ -49,6 +51,7 @@ __all__ = [
     "top_of_union",
     "unite",
     "unite_postings",
+    "weigh_words",
     "within_distance",
     "without",
 ]

@@ -129,6 +129,18 @@ def test_what_is_common(seed: int, limit: int, lists: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@given(seeds, st.sampled_from(((0, 1, 2), (0, 0, 1), (0, 1, 1), (0, 0, 0))))
+def test_enough_words(seed: int, owners: tuple[int, ...]) -> None:
+    p = Postings(seed)
+    used = scratch(np.float32), scratch(np.float64), scratch(np.int32)
+    shares = np.array([0.5, 0.3, 0.2])
+    check("weigh_words", *p.lists, np.array(owners), shares, *p.arrays, *used, used=used)
+    weighed = plain.weigh_words(*p.lists, np.array(owners), shares, *p.arrays, *used)
+    for least, power in ((0.2, 0.0), (0.5, 0.5), (0.7, 2.0), (1.0, 1.0)):
+        check("reaching", *weighed, least, 1.1, power)
+
+
+@settings(max_examples=60, deadline=None)
 @given(seeds, limits)
 def test_scored_and_dated_documents(seed: int, limit: int) -> None:
     p = Postings(seed)

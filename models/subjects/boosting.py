@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -143,6 +144,7 @@ def _best_split(table: npt.NDArray[np.float64], how: Growth) -> _Split | None:
     return _Split(best, int(feature), int(cut)) if best > 1e-6 else None
 
 
+@lru_cache(maxsize=1)
 def _compiled_histogram() -> Callable[..., Any]:
     import numba
 

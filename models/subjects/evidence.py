@@ -28,10 +28,9 @@ def spans_of(analysed: AnalysedItem, item: Evidenced, concept: int) -> tuple[Evi
 def weightiest_words(analysed: AnalysedItem, item: Evidenced, concept: int, weighing: Weighing) -> tuple[Evidence, ...]:
     """The first occurrences of the words that add most to what the regression says of the concept."""
     terms, items = item.terms, weighing.items
-    column = int(np.searchsorted(items.subjects, concept))
-    weights = np.zeros(len(items.dual), dtype=np.float32)
-    own = np.flatnonzero(items.dual.columns == column)
-    weights[np.searchsorted(items.dual.starts, own, side="right") - 1] = items.dual.values[own]
+    weights = np.zeros(items.dual.width, dtype=np.float32)
+    near, dual = items.dual.row(int(np.searchsorted(items.subjects, concept)))
+    weights[near] = dual
     gains: dict[str, float] = {}
     for row, weight in zip(terms.rows.tolist(), terms.weights.tolist(), strict=True):
         places, values = items.postings.row(row)

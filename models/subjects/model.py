@@ -94,7 +94,8 @@ def load_model(folder: Path) -> SubjectModel:
     path = folder / MODEL
     vocabulary = load_vocabulary(folder / VOCABULARY)
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here, since numpy leaves a file open that it finds broken.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         described = json.loads(str(arrays["described"]))
         if tuple(described["features"]) != FEATURES:

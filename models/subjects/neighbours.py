@@ -25,9 +25,9 @@ LEAST_WEIGHT = 0.02
 class LabelledItems:
     """The labelled items and what was learned from them.
 
-    ``postings``: of shape ``(terms, items)``, the weight of each term in each item. ``dual``: of shape ``(items,
-    subjects)``, the weight of each item for each subject. ``subjects``: int64, ascending, the concept (position in the
-    vocabulary) of each column of ``dual``.
+    ``postings``: of shape ``(terms, items)``, the weight of each term in each item. ``dual``: of shape
+    ``(subjects, items)``, the weight of each item for each subject. ``subjects``: int64, ascending, the concept
+    (position in the vocabulary) of each row of ``dual``.
     """
 
     postings: SparseRows
@@ -40,8 +40,7 @@ class LabelledItems:
 
     def regressed(self, similarities: Vector) -> Vector:
         """What the regression says of every subject: about 1 for the item's own, about 0 for others."""
-        near = np.flatnonzero(similarities)
-        return self.dual.sum_of(near, similarities[near])
+        return self.dual.times(similarities)
 
 
 def postings_of(items: Sequence[TermVector], terms: int) -> SparseRows:
@@ -74,6 +73,6 @@ def fit_items(
     target = np.zeros((len(items), len(subjects)), dtype=np.float32)
     target[chosen.entry_rows(), columns] = 1
     system = similar[np.ix_(items, items)] + RIDGE * np.eye(len(items), dtype=np.float32)
-    dual = SparseRows.of_dense(np.linalg.solve(system, target), LEAST_WEIGHT)
+    dual = SparseRows.of_dense(np.linalg.solve(system, target).T, LEAST_WEIGHT)
     kept = postings if len(items) == postings.width else postings.transposed().taken(items).transposed()
     return LabelledItems(kept, dual, subjects.astype(np.int64))

@@ -1,4 +1,4 @@
-"""Sparse matrices by rows, as far as tagging needs them: weighted sums of rows."""
+"""Sparse matrices by rows, as far as tagging needs them: products with vectors, dense or sparse."""
 
 from __future__ import annotations
 
@@ -63,6 +63,14 @@ class SparseRows:
         entries = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - counts), counts)
         amounts = np.repeat(weights, counts) * self.values[entries]
         return np.bincount(self.columns[entries], weights=amounts, minlength=self.width).astype(np.float32)
+
+    def times(self, vector: Vector) -> Vector:
+        """The product with a vector of shape ``(width,)``: float32 of shape ``(rows,)``."""
+        filled = np.flatnonzero(np.diff(self.starts))
+        answer = np.zeros(len(self), dtype=np.float32)
+        if len(filled):
+            answer[filled] = np.add.reduceat(self.values * vector[self.columns], self.starts[filled])
+        return answer
 
     def transposed(self) -> SparseRows:
         """The same matrix by columns."""

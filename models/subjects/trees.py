@@ -50,12 +50,14 @@ class Trees:
 
     def probabilities(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Of each row of ``features`` (float32 of shape ``(rows, features)``) the probability that it is right."""
-        nodes = np.broadcast_to(self.roots, (len(features), len(self.roots))).copy()
-        rows = np.arange(len(features))[:, None]
-        inner = np.maximum(self.feature, 0)
+        nodes = np.broadcast_to(self.roots.astype(np.intp), (len(features), len(self.roots)))
+        values = features.ravel()
+        rows = np.arange(len(features), dtype=np.intp)[:, None] * features.shape[1]
+        inner = np.maximum(self.feature, 0).astype(np.intp)
+        children = np.stack([self.below, self.above], axis=1).astype(np.intp).ravel()
         for _ in range(self.depth):
-            up = features[rows, inner[nodes]] > self.threshold[nodes]
-            nodes = np.where(up, self.above[nodes], self.below[nodes])
+            above = values.take(rows + inner.take(nodes)) > self.threshold.take(nodes)
+            nodes = children.take(2 * nodes + above)
         odds = self.start + self.value[nodes].sum(axis=1, dtype=np.float64)
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 

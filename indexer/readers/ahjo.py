@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -98,7 +98,7 @@ def parse_ahjo(document: Document) -> Meeting:
         if block.hint in _SINGLE.values():
             single.setdefault(block.hint, block.text)
     title, case = single.get("title", ""), find_case_number(single.get("case", ""))
-    lines = tuple(block for block in document.blocks if block.hint in _SINGLE.values() and not _is_told(block, title))
+    lines = tuple(block for block in document.blocks if block.hint in _SINGLE.values() and not _is_told(block, single))
     parts = [Part(None, "", lines), *_parts(document.blocks)]
     text, sections = headed_text(parts)
     said = _said_above(document.blocks)
@@ -135,11 +135,11 @@ def parse_ahjo(document: Document) -> Meeting:
     )
 
 
-def _is_told(block: Block, title: str) -> bool:
-    """Whether what a block of its own class says is wholly in the item's § or title."""
-    if block.hint == "title":
-        return block.text == title
-    return block.hint == "section" and _SECTION.fullmatch(block.text.strip()) is not None
+def _is_told(block: Block, single: Mapping[str, str]) -> bool:
+    """Whether what a block of its own class says is wholly in the item's § or title; ``single`` is what they say."""
+    if block.text != single.get(block.hint):
+        return False
+    return block.hint == "title" or (block.hint == "section" and _SECTION.fullmatch(block.text.strip()) is not None)
 
 
 @dataclass(frozen=True, slots=True)

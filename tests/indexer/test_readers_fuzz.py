@@ -122,6 +122,7 @@ STRAYS = {
     "a paragraph between the cells of a row": "<html><body><table><tr><td>Talousarvio</td><td>12</td><p>Huom. arvio</p>"
     "</tr></table><h1>§ 3</h1><p>Aikataulu</p><h2>Päätös</h2><p>Hyväksyttiin.</p></body></html>",
     "more than the number in the frame of the number": pages.AHJO.replace("12 §", "12 § Jatkokokous 5.2.2024"),
+    "a second number": pages.AHJO.replace("12 §</div>", '12 §</div><div class="Asiapykala">13 §</div>'),
     "a letter behind the number": "<html><h1>§ 3 a</h1><p>Aikataulu</p><h2>Päätös</h2><p>Hyväksyttiin.</p></html>",
     "two titles": pages.AHJO.replace(
         '<div class="DnroTmuoto">', '<h1 class="AsiaOtsikko">Toinen</h1><div class="DnroTmuoto">'

@@ -32,6 +32,11 @@ class Growth:
     least_rows: int = 80
     penalty: float = 1.0
 
+    @classmethod
+    def for_rows(cls, rows: int) -> Growth:
+        """The default, with smaller leaves where there are few rows."""
+        return cls(least_rows=min(80, max(5, rows // 100)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Split:
@@ -55,7 +60,7 @@ def fit_trees(features: npt.NDArray[np.float32], right: npt.NDArray[np.bool_], g
         features: of shape ``(rows, features)``.
         right: of shape ``(rows,)``.
     """
-    how = growth or Growth()
+    how = growth or Growth.for_rows(len(right))
     edges = [_edges(column) for column in features.T]
     binned = np.stack(
         [np.searchsorted(e, column, side="left") for e, column in zip(edges, features.T, strict=True)], axis=1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from models.item import Item
 from search import plan as p
@@ -49,6 +50,7 @@ def stands_in(check: LettersCheck, item: Item) -> bool:
     return bool(pattern.search(item.title) or pattern.search(item.text))
 
 
+@lru_cache(maxsize=64)
 def letters_pattern(text: str) -> re.Pattern[str]:
     """A pattern that finds a text letter for letter, not inside a longer word."""
     words = r"\s+".join(re.escape(word) for word in text.split())

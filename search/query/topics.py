@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from models.analysis import Analyser
@@ -61,6 +62,7 @@ def topics_beginning(vocabulary: Vocabulary | None, text: str) -> list[tuple[str
     return [(topic_id, label) for _, label, topic_id in sorted(ranked)]
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 

@@ -20,9 +20,13 @@ def within_distance(blob: Bytes, starts: Int64, low: int, high: int, term: Int32
     word = np.empty(size + distance + 1, np.int32)
     rows = np.empty((3, size + distance + 2), np.int64)
     for number in range(low, high):
+        # A character is one byte at least, and four at most.
+        room = starts[number + 1] - 1 - starts[number]
+        if room < size - distance or room > 4 * (size + distance):
+            continue
         length = _decode(blob, starts[number], starts[number + 1] - 1, word)
         if abs(length - size) <= distance:
-            mask[number - low] = _distance(term, word, length, rows) <= distance
+            mask[number - low] = _is_within(term, word, length, distance, rows)
     return mask
 
 
@@ -45,21 +49,32 @@ def _decode(blob: Bytes, begin: int, end: int, word: Int32) -> int:
 
 
 @jit
-def _distance(term: Int32, word: Int32, length: int, rows: Int64) -> int:
+def _is_within(term: Int32, word: Int32, length: int, distance: int, rows: Int64) -> bool:
+    """Whether words are within a distance: of the usual table only the cells that may be, as far as some are."""
     earlier, before, row = rows[0], rows[1], rows[2]
-    for j in range(length + 1):
+    too_far = distance + 1
+    for j in range(min(length, too_far) + 1):
         row[j] = j
+    least, least_before = 0, 0
     for i in range(1, len(term) + 1):
         earlier, before, row = before, row, earlier
-        row[0] = i
-        for j in range(1, length + 1):
+        first, last = max(1, i - distance), min(length, i + distance)
+        row[first - 1] = i if first == 1 else too_far
+        least_before, least = least, row[first - 1]
+        # What stands to the right of the row before was not reached there.
+        if i + distance <= length:
+            before[last] = too_far
+        for j in range(first, last + 1):
             cost = 0 if word[j - 1] == term[i - 1] else 1
             cell = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + cost)
             if i > 1 and j > 1 and word[j - 1] == term[i - 2] and word[j - 2] == term[i - 1]:
                 cell = min(cell, earlier[j - 2] + 1)
             row[j] = cell
-    distance: int = row[length]
-    return distance
+            least = min(least, cell)
+        # Two swapped letters are reached from the row before the last.
+        if least > distance and least_before >= distance:
+            return False
+    return row[length] <= distance
 
 
 @jit

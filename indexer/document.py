@@ -27,7 +27,8 @@ class Block:
     ``text`` may hold line breaks that the layout made. ``page`` counts from 1 (``None`` where the format has no
     pages). ``level`` is the depth of a heading, 1 the highest. ``indent`` is the left edge in points from the left
     edge of the text area, 0 where the format does not say. ``hint`` is what the source itself calls the block (an
-    HTML class, a CaseM field), which the parser may trust more than the words. A ``tight`` block stands directly below
+    HTML class, a CaseM field), which the parser may trust more than the words; the word ``cell`` in it says that the
+    block is text in the cell beside a heading, and no heading itself. A ``tight`` block stands directly below
     the one before it, with no gap between them: a line of a list, an address, the text under its heading. The cells of
     a ``table_row`` are separated by tab characters.
     """

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from indexer.document import Document, Meeting
 from indexer.parser.boundaries import Boundaries, boundaries_by_handling, find_boundaries
 from indexer.parser.chain import Start
+from indexer.parser.dates import find_date
 from indexer.parser.handlings import Handling, find_handling
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.ids import of_kind, told_apart
@@ -17,7 +18,7 @@ from indexer.parser.items import make_item
 from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
 from indexer.parser.sections import parse_body
-from indexer.parser.titles import read_caption, read_caption_above
+from indexer.parser.titles import is_date_alone, read_caption, read_caption_above
 from indexer.parser.tokens import Own
 from models.item import Item
 
@@ -53,6 +54,9 @@ def parse_minutes(document: Document) -> Meeting:
         handled = boundaries_by_handling(pieces, of_meeting)
         if not boundaries.starts or len(handled.starts) > 2 * len(boundaries.starts):
             boundaries = handled
+    if head.date is None and boundaries.starts:
+        beside = pieces[boundaries.starts[0].index + 1 :][:1]
+        head = replace(head, date=next((find_date(piece.text) for piece in beside if is_date_alone(piece.text)), None))
     if boundaries.starts:
         extents, tail = _extents(pieces, boundaries)
         names_pages = _names_pages(pieces, of_meeting)
@@ -134,7 +138,7 @@ def _item(
     own = Own(head.organ, head.date, start.number)
     # A line such as "Kunnanhallitus § 45 12.2.2018" or "§ 45 a" says more than its number: it stays in the text.
     says_more = start.form == "handling" or not _is_number(pieces[start.index].plain, start)
-    history = pieces[extent.begin : start.index + says_more]
+    history = [*pieces[extent.begin : start.index + says_more], *pieces[start.index + 1 : caption.begin]]
     of_body = pieces[caption.end : extent.end]
     again = frozenset(
         index

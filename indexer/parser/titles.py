@@ -33,6 +33,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -55,7 +56,11 @@ class Caption:
 
 def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> Caption:
     """Read the title and the case number behind the § at ``start``. ``listed`` is the title on the contents page."""
-    title, end = _title(pieces, start, limit, listed)
+    begin = start.index + 1
+    while not start.title and begin < limit and is_date_alone(pieces[begin].text):
+        # The date of the meeting in the column beside the §.
+        begin += 1
+    title, end = _title(pieces, start, begin, limit, listed)
     guesses = []
     if not title:
         title = listed or ""
@@ -67,8 +72,8 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
             break
         if (number := _case_number(piece.text)) is not None:
-            return Caption(title, number[0], number[1], end, index - end, start.index, tuple(guesses))
-    return Caption(title, None, None, end, guesses=tuple(guesses))
+            return Caption(title, number[0], number[1], end, index - end, begin, tuple(guesses))
+    return Caption(title, None, None, end, begin=begin, guesses=tuple(guesses))
 
 
 def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
@@ -94,14 +99,18 @@ def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
     return Caption(title, number[0], number[1], end, place, begin, guesses)
 
 
+def is_date_alone(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return _DATE.fullmatch(text.strip()) is not None
+
+
 def _is_head(text: str) -> bool:
     """Whether a line belongs to the head of the document and not to the title below it."""
     return _HEAD.match(text) is not None or is_body(text) or municipality_in(text) is not None
 
 
-def _title(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> tuple[str, int]:
+def _title(pieces: Sequence[Piece], start: Start, index: int, limit: int, listed: str | None) -> tuple[str, int]:
     parts = [start.title] if start.title else []
-    index = start.index + 1
     longest = min(limit, index + LONGEST_TITLE)
     if listed and (exact := _as_listed(pieces, parts, index, longest, listed)) is not None:
         return exact

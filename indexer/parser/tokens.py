@@ -142,7 +142,7 @@ def _quoting(tokens: list[Token]) -> list[Token]:
 def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind, int] | None:
     """A heading on one line, or over several lines of a narrow left column."""
     piece = pieces[index]
-    if piece.role == "table_row" or not piece.text[:1].isupper():
+    if piece.role == "table_row" or not piece.text[:1].isupper() or "cell" in piece.hint.split():
         return None
     alone = section_kind(piece.text)
     if alone is None and not piece.tight and meeting_part(piece.text) == "signatures":
@@ -177,7 +177,7 @@ def _inline_heading(piece: Piece) -> Token | None:
             return None
         return Token("heading", cells[0].rstrip(": "), piece.tight, kind, rest, "\n", piece.indent, True)
     found = _INLINE.match(piece.text)
-    if found is None or not is_exact_heading(found[1]):
+    if found is None or "cell" in piece.hint.split() or not is_exact_heading(found[1]):
         return None
     kind = section_kind(found[1])
     if kind not in _INLINE_KINDS:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.document import Block, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import section_kind
-from indexer.readers.markup import joined_heading, plain
+from indexer.readers.markup import in_cell, joined_heading, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -192,7 +192,7 @@ def _row(row: Any, document: WordDocument) -> Iterator[Block]:
     first = joined_heading(block.text for block in cells[0])
     if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
         yield Block(first.rstrip(": "), bold=True)
-        yield from cells[1]
+        yield from map(in_cell, cells[1])
     elif len(cells) == 1 or any(len(cell) > MANY_PARAGRAPHS or cell[0].role == "heading" for cell in cells):
         for blocks in cells:
             yield from blocks

@@ -258,13 +258,18 @@ def joined_heading(lines: Iterable[str]) -> str:
     return whole if section_kind(text) is None and section_kind(whole) is not None else text
 
 
+def in_cell(block: Block) -> Block:
+    """A block of the cell beside a heading, marked as such."""
+    return replace(block, hint=f"{block.hint} cell".strip())
+
+
 def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:
     for cells in rows:
         if not cells:
             continue
         first = joined_heading(block.text for block in cells[0])
         if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
-            writer.put_all([Block(first.rstrip(": "), bold=True), *cells[1]])
+            writer.put_all([Block(first.rstrip(": "), bold=True), *map(in_cell, cells[1])])
         elif len(cells) == 1 or any(len(cell) > MANY_BLOCKS or cell[0].role == "heading" for cell in cells):
             for cell in cells:
                 writer.put_all(cell)

@@ -172,3 +172,20 @@ DYNASTY_10 = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>Dynasty 
 <div class='data-part'><h2>Liitteet</h2><a href="../kokous/2026127-7-1.PDF">Liite 1: Selvitys</a></div>
 <div class='data-part'><h2>Päätöshistoria</h2><p>Kaupunginhallitus 10.08.2026 § 12</p></div>
 <footer><a href="x">Saavutettavuus</a></footer></body></html>"""
+
+TWEB_ITEM = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><title>Tweb</title>
+</head><body lang="FI"><div class="Section1"><p class="MsoNormal">Satamalan kaupunki</p>
+<p class="MsoNormal">Kaupunginhallitus</p><p class="MsoNormal">Pöytäkirja</p><p class="MsoNormal">§ 72</p>
+<p class="MsoNormal">27.03.2017</p><p class="Otsikko1"><b>Kirjaston lainausajan pidentäminen</b></p>
+<table><tr><td><p>Dno</p></td><td><p>SATA/899/02.06.01.04/2017</p></td></tr>
+<tr><td><p>Päätöshistoria</p></td>
+<td><p>Sivistyslautakunta 2.3.2017 § 12</p><p>Kaupunginhallitus 20.3.2017 § 66</p></td></tr>
+<tr><td><p>Tiivistelmä</p></td><td><p>Lainausaika pitenee.</p></td></tr></table>
+<p class="Otsikko2"><b>Esittelyteksti</b></p><p class="MsoBodyText">Laina-aika on nyt kaksi viikkoa.</p>
+<table><tr><td><p>Liitteet</p></td><td><p>Asiakaskysely</p></td></tr>
+<tr><td><p>Esittelijä</p></td><td><p>Kaupunginjohtaja Aino Aalto</p></td></tr>
+<tr><td><p>Päätösesitys</p></td>
+<td><p>Kaupunginhallitus päättää pidentää aikaa:</p><p>- kirjat neljä viikkoa</p></td></tr>
+<tr><td><p>Päätös</p></td><td><p>Päätösesitys hyväksyttiin.</p></td></tr>
+<tr><td><p>Täytäntöönpano-<br>tiedot</p></td><td><p>Oikaisuvaatimus</p><p>Kirjasto</p></td></tr></table>
+</div></body></html>"""

@@ -19,6 +19,7 @@ from tests.indexer.pages import (
     DYNASTY_LIST,
     KTWEB,
     TURKU,
+    TWEB_ITEM,
     TWEB_LIST,
     TWEB_MEETINGS,
     lost,
@@ -239,6 +240,25 @@ def test_lists_of_meetings_are_no_minutes(page: str) -> None:
         parsed(page)
 
 
+def test_tweb_item_has_its_captions_in_the_cells_of_tables() -> None:
+    meeting = parsed(TWEB_ITEM.encode("cp1252"))
+    (item,) = meeting.items
+    assert (meeting.municipality, meeting.organ, meeting.date) == ("Satamala", "Kaupunginhallitus", "2017-03-27")
+    assert (item.section, item.title) == (72, "Kirjaston lainausajan pidentäminen")
+    assert (item.case_number, item.presenter) == ("SATA/899/02.06.01.04/2017", "Kaupunginjohtaja Aino Aalto")
+    assert sections(item) == [
+        ("prior_handling", "Päätöshistoria", "Sivistyslautakunta 2.3.2017 § 12\nKaupunginhallitus 20.3.2017 § 66"),
+        ("background", "Tiivistelmä", "Lainausaika pitenee."),
+        ("rationale", "Esittelyteksti", "Laina-aika on nyt kaksi viikkoa."),
+        ("attachments", "Liitteet", "Asiakaskysely"),
+        ("presenter", "Esittelijä", "Kaupunginjohtaja Aino Aalto"),
+        ("proposal", "Päätösesitys", "Kaupunginhallitus päättää pidentää aikaa:\n- kirjat neljä viikkoa"),
+        ("decision", "Päätös", "Päätösesitys hyväksyttiin."),
+        # What stands beside a caption is its text, though it be a heading elsewhere.
+        ("notification", "Täytäntöönpanotiedot", "Oikaisuvaatimus\nKirjasto"),
+    ]
+
+
 def test_turku_marks_are_headings() -> None:
     (item,) = parsed(TURKU).items
     assert (item.section, item.title, item.case_number) == (314, "Torin penkkien uusiminen", "5139-2021")
@@ -289,6 +309,8 @@ def test_page_without_text_is_named() -> None:
     [
         (AHJO, "a.html"),
         (DYNASTY_FRAME.format(head="Pöytäkirja 17.01.2020 Pykälä 5", content=DYNASTY_ITEM), "d.htm"),
+        (DYNASTY_10.format(kind="Pöytäkirja", section=" § 78", decision=DECISION), "d10.htm"),
+        (TWEB_ITEM, "tweb.htm"),
         (TURKU, "t.htm"),
         (KTWEB, "htmtxt31.htm"),
         (CLOUDNC, "c.html"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from models.analysis import AnalysedItem, Analyser
-from search.errors import AnalyserMismatch
+from search.errors import AnalyserMismatch, UnwritableIndex
 from search.execution import open_executor
 from search.fast_writer import FastWriter
 from search.home import GenerationFolder, IndexHome, Manifest
@@ -28,23 +29,30 @@ def check_analyser(home: IndexHome, manifest: Manifest, analyser: Analyser) -> N
 
 
 class GenerationBuilder:
-    """A generation being built beside the live one. Ends with ``commit`` or ``discard``.
+    """A generation being built beside the live one. Ends with ``commit`` or ``discard``; after a ``commit`` that failed
+    nothing is left to discard.
 
     An item that is added replaces the one of the same id.
+
+    Raises (as ``add`` and ``commit`` do):
+        UnwritableIndex: the disk is full. The live generation stays as it is.
     """
 
     def __init__(self, home: IndexHome, analyser: Analyser, *, from_live: bool) -> None:
         if from_live and home.live_number() is not None:
             check_analyser(home, home.live_manifest(), analyser)
         self._analyser = analyser
-        self._folder: GenerationFolder = home.build(from_live=from_live)
-        try:
-            index = self._folder.path / INDEX
-            index.mkdir(exist_ok=True)
-            self._writer = FastWriter(index)
-        except BaseException:
-            self._folder.discard()
-            raise
+        self._home = home
+        self._ended = False
+        with _writing(home):
+            self._folder: GenerationFolder = home.build(from_live=from_live)
+            try:
+                index = self._folder.path / INDEX
+                index.mkdir(exist_ok=True)
+                self._writer = FastWriter(index)
+            except BaseException:
+                self._folder.discard()
+                raise
         self._organ_words: dict[str, tuple[str, ...]] = {}
         self._expunge = False
 
@@ -57,7 +65,9 @@ class GenerationBuilder:
         """Add items, each in place of the one of the same id; returns how many."""
         count = 0
         for analysed in items:
-            self._writer.add(index_item(analysed, self._words_of_organ(analysed.item.organ)))
+            indexed = index_item(analysed, self._words_of_organ(analysed.item.organ))
+            with _writing(self._home):
+                self._writer.add(indexed)
             count += 1
         return count
 
@@ -68,24 +78,27 @@ class GenerationBuilder:
 
     def commit(self) -> Manifest:
         """Write the index with its arrays, check that it opens, and make the generation live."""
+        self._ended = True
         try:
-            index = self._folder.path / INDEX
-            self._writer.commit(expunge=self._expunge)
-            items = _count_items(index)
+            with _writing(self._home):
+                index = self._folder.path / INDEX
+                self._writer.commit(expunge=self._expunge)
+                return self._folder.publish(
+                    items=_count_items(index),
+                    analyser_name=self._analyser.name,
+                    analyser_version=self._analyser.version,
+                    schema_version=SCHEMA_VERSION,
+                )
         except BaseException:
             self._folder.discard()
             raise
-        return self._folder.publish(
-            items=items,
-            analyser_name=self._analyser.name,
-            analyser_version=self._analyser.version,
-            schema_version=SCHEMA_VERSION,
-        )
 
     def discard(self) -> None:
         """Leave no trace; the live generation stays."""
-        self._writer.cancel()
-        self._folder.discard()
+        if not self._ended:
+            self._ended = True
+            self._writer.cancel()
+            self._folder.discard()
 
     def _words_of_organ(self, organ: str | None) -> tuple[str, ...]:
         if organ is None:
@@ -95,6 +108,14 @@ class GenerationBuilder:
             terms = (term.text for word in words for term in word.terms)
             self._organ_words[organ] = tuple(dict.fromkeys(terms))
         return self._organ_words[organ]
+
+
+@contextmanager
+def _writing(home: IndexHome) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableIndex(home.path, error) from error
 
 
 def _count_items(folder: Path) -> int:

@@ -50,6 +50,16 @@ class HomeInUse(PykalaError):
         )
 
 
+class UnwritableIndex(PykalaError):
+    """The index cannot be written: the disk is full, or it does not permit it."""
+
+    def __init__(self, home: Path, error: OSError) -> None:
+        super().__init__(
+            f"The index cannot be written into {home}: {error.strerror or error}. What was indexed before is as it "
+            "was. Make room on the disk, or name another folder with --home, and run the command again."
+        )
+
+
 class OtherVocabulary(PykalaError):
     """The items of the index have topics of another vocabulary than the one named."""
 

@@ -192,8 +192,10 @@ class GenerationFolder:
         return manifest
 
     def discard(self) -> None:
-        """Remove what was built; the live generation stays."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Remove what was built; the live generation stays, even where it is this one: what failed after the change
+        must not take it away."""
+        if self._home.live_number() != self.number:
+            shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
 
     def _entry(self, name: str, path: Path) -> FileEntry:

@@ -10,11 +10,11 @@ The schema uses nothing but Whoosh's own classes: any Whoosh 2.7.4 opens the ind
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -85,7 +85,7 @@ class WordOccurrences:
 
     @property
     def length(self) -> int:
-        return max(1, round(float(self.weights.sum()))) if len(self.words) else 0
+        return max(1, round(float(np.add.reduce(self.weights)))) if len(self.words) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,9 @@ class IndexedItem:
         return item_bytes(self.item.to_json())
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def item_bytes(data: Mapping[str, Any]) -> bytes:
     """An item's JSON object as it is stored."""
-    return _ENCODER.encode(data).encode()
+    return msgspec.json.encode(data)
 
 
 def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> IndexedItem:

@@ -127,18 +127,17 @@ def pack_spans_tightly(packed: bytes) -> bytes:
 
     The gap of the body's first word counts from 0, as that of the title's.
     """
-    spans = Spans.unpack(packed)
-    bounds = np.empty(2 * len(spans.starts), dtype=np.int32)
-    bounds[0::2], bounds[1::2] = spans.starts, spans.ends
+    values = np.frombuffer(packed, dtype="<i4")
+    title_words = int(values[0])
+    bounds = values[2:].reshape(2, -1).T.ravel()
     steps = bounds.copy()
     steps[1:] -= bounds[:-1]
-    first_of_body = 2 * spans.title_words
-    if first_of_body < len(bounds):
-        steps[first_of_body] = bounds[first_of_body]
+    if 2 * title_words < len(bounds):
+        steps[2 * title_words] = bounds[2 * title_words]
     # Seen as unsigned, a step back is large.
     most = int(steps.view(np.uint32).max()) if len(steps) else 0
     kind = 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
-    return bytes((kind,)) + spans.title_words.to_bytes(4, "little") + steps.astype(_SPAN_TYPES[kind]).tobytes()
+    return bytes((kind,)) + title_words.to_bytes(4, "little") + steps.astype(_SPAN_TYPES[kind]).tobytes()
 
 
 def unpack_spans(tight: bytes) -> Spans:

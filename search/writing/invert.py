@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pickle
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from models.analysis import Term, WordAnalysis
+from models.analysis import WordAnalysis
 from search.execution.arrays import Float64, Int32, Int64, ends_of, ranges
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.execution.stored import pack_item, pack_spans_tightly
@@ -18,15 +20,14 @@ from search.writing.compression import compressed
 
 
 class _Words:
-    """The terms and weights of every word met, each word by its number."""
+    """The terms and weights of every word form met, each by its number."""
 
     def __init__(self) -> None:
-        self._by_terms: dict[tuple[Term, ...], int] = {}
         self.terms: dict[str, int] = {}
         """The number of each term, in the order met."""
-        self._ends: list[int] = [0]
-        self._word_terms: list[int] = []
-        self._word_weights: list[float] = []
+        self._sizes: list[int] = []
+        self._terms: list[int] = []
+        self._weights: list[float] = []
 
     def numbers(self, words: Sequence[WordAnalysis], identities: array[int]) -> Int32:
         """The number of each word.
@@ -37,28 +38,25 @@ class _Words:
         keys = np.frombuffer(identities, dtype=np.int64)
         order = np.argsort(keys)
         keys = keys[order]
-        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-        of_firsts = [self._number(words[place]) for place in order[firsts].tolist()]
+        is_first = np.ones(len(keys), dtype=np.bool_)
+        is_first[1:] = keys[1:] != keys[:-1]
         numbers = np.empty(len(keys), dtype=np.int32)
-        numbers[order] = np.repeat(np.array(of_firsts, dtype=np.int32), np.diff(firsts, append=len(keys)))
+        numbers[order] = np.cumsum(is_first, dtype=np.int32) + (len(self._sizes) - 1)
+        terms_of_words = [words[place].terms for place in order[is_first].tolist()]
+        self._sizes += map(len, terms_of_words)
+        known = self.terms
+        for terms in terms_of_words:
+            for term in terms:
+                self._terms.append(known.setdefault(term[0], len(known)))
+                self._weights.append(term[1])
         return numbers
-
-    def _number(self, word: WordAnalysis) -> int:
-        number = self._by_terms.get(word.terms)
-        if number is None:
-            number = self._by_terms[word.terms] = len(self._ends) - 1
-            for term in word.terms:
-                self._word_terms.append(self.terms.setdefault(term.text, len(self.terms)))
-                self._word_weights.append(term.weight)
-            self._ends.append(len(self._word_terms))
-        return number
 
     def table(self) -> tuple[Int64, Int32, Float64]:
         """Word ``w`` has the terms ``terms[ends[w]:ends[w + 1]]`` with the weights at the same places."""
         return (
-            np.array(self._ends, dtype=np.int64),
-            np.array(self._word_terms, dtype=np.int32),
-            np.array(self._word_weights, dtype=np.float64),
+            ends_of(np.array(self._sizes, dtype=np.int64)),
+            np.array(self._terms, dtype=np.int32),
+            np.array(self._weights, dtype=np.float64),
         )
 
 
@@ -92,7 +90,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._fields = {name: _WordField() for name in WORD_FIELDS}
-        self._keywords: dict[str, dict[str, list[int]]] = {name: {} for name in KEYWORD_FIELDS}
+        self._keywords: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in KEYWORD_FIELDS}
         self._records: list[bytes] = []
         self._texts: list[bytes] = []
         self._spans: list[bytes] = []
@@ -113,7 +111,7 @@ class Batch:
                 field.add_nothing()
         for name, lists in self._keywords.items():
             for value in indexed.keywords[name]:
-                lists.setdefault(value, []).append(document)
+                lists[value].append(document)
         data = indexed.item.to_json()
         stored = {"id": indexed.item.id, "item": item_bytes(data), "spans": indexed.spans}
         record, text = pack_item(data)
@@ -202,7 +200,8 @@ def length_bytes(lengths: list[int]) -> npt.NDArray[np.uint8]:
 
 
 def _keyword_postings(lists: dict[str, list[int]]) -> KeywordPostings:
-    terms = sorted((value.encode(), documents) for value, documents in lists.items())
-    sizes = np.array([len(documents) for _, documents in terms], dtype=np.int64)
-    documents = np.array([d for _, documents in terms for d in documents], dtype=np.int32)
-    return KeywordPostings([term for term, _ in terms], ends_of(sizes), documents)
+    by_term = {value.encode(): documents for value, documents in lists.items()}
+    terms = sorted(by_term)
+    sizes = np.array([len(by_term[term]) for term in terms], dtype=np.int64)
+    documents = np.fromiter(chain.from_iterable(map(by_term.__getitem__, terms)), dtype=np.int32, count=sizes.sum())
+    return KeywordPostings(terms, ends_of(sizes), documents)

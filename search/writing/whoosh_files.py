@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.execution.arrays import Bytes, Int64
+from search.execution.arrays import Bytes, Int64, ranges
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.writing.compression import compressed
 from search.writing.terms_file import TermsFile
@@ -240,7 +240,7 @@ def _packed_blocks(postings: WordPostings | KeywordPostings, blocks: _Blocks, of
         )
         level = 0
         if len(data) >= _COMPRESSED_FROM:
-            data, level = compressed(data), 1
+            data, level = compressed(data, soon=True), 1
         head = dumps((end - begin, last, same, level, shortest, longest), _PROTOCOL)
         size = len(head) + len(data)
         block = pack(-size if is_last else size) + head + data
@@ -264,6 +264,11 @@ def _position_values(words: WordPostings, of_one: _OnePosition) -> list[bytes]:
     several = np.flatnonzero(counts > 1)
     deltas = np.diff(words.positions, prepend=np.int32(0))
     deltas[starts] = words.positions[starts]
-    for posting, start, count in zip(several.tolist(), starts[several].tolist(), counts[several].tolist(), strict=True):
-        values[posting] = _UINT.pack(count) + dumps(deltas[start : start + count].tolist(), 2)
+    begins, counts = starts[several], counts[several]
+    # The steps of these postings alone, one posting's after the other.
+    steps: list[int] = deltas[ranges(begins, begins + counts)].tolist()
+    begin = 0
+    for posting, count in zip(several.tolist(), counts.tolist(), strict=True):
+        values[posting] = _UINT.pack(count) + dumps(steps[begin : begin + count], 2)
+        begin += count
     return values

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _SWEDISH = re.compile(
-    r"\b(?:och|att|för|som|enligt|till|av|i|på|om|med|den|det|de|ett|vid|är|har|från|inom)\b"
-    r"|\w*å\w*|\w{3,}(?:ning|ningen|heten|ande|erna|arna|orna|ligt|iska)\b",
+    r"\b(?:och|att|för|som|enligt|till|av|i|på|om|med|den|det|de|ett|vid|är|har|från|inom|beslutar|ärendet|nämnden)\b"
+    r"|\w{3,}(?:ning|ningen|heten|ande|erna|arna|orna|ligt|iska)\b|(?-i:\b[A-ZÄÖ]?[a-zäöå]*å\w*)",
     re.IGNORECASE,
 )
 _FINNISH = re.compile(

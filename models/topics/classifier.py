@@ -21,6 +21,8 @@ from models.topics.vectors import LemmaVectors, Vector, unit
 from models.topics.vocabulary import DATA
 
 MODEL = DATA / "topic-model.npz"
+SHORT = "short:"
+"""Begins the names of combinations for items of little text."""
 Matrix = npt.NDArray[np.float32]
 
 
@@ -49,7 +51,8 @@ class TopicModel:
     ``terms``: int64, ascending rows of :class:`LemmaVectors` that the tables cover. ``labels`` and ``linear``: the
     label texts and the classifier over these terms. ``centre``: the mean item vector; ``label_vectors`` and
     ``vector_linear``: float32 of shape ``(topics, dimensions)``. ``combinations`` and ``thresholds`` by the stages that
-    are combined, as ``"lexical+meaning"``. ``facts``: what the model was trained on.
+    are combined, as ``"lexical+meaning"``; combinations for items of little text as ``"short:lexical+meaning"``.
+    ``facts``: what the model was trained on.
     """
 
     topics: tuple[str, ...]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from models.analysis import AnalysedItem
 from models.errors import PykalaError
 from models.item import Evidence, TopicAssignment
-from models.topics.classifier import MODEL, TopicModel, load_model
+from models.topics.classifier import MODEL, SHORT, TopicModel, load_model
 from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
 from models.topics.features import TermReader
 from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, is_titled, lexical_score
@@ -27,6 +27,8 @@ from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
 from models.topics.weightiest import weightiest_terms
 
+SHORT_ITEM = 25
+"""Words of text up to which an item is judged as a title alone would be."""
 STAGES = ("lexical", "ranking", "meaning", "classifier")
 ALONE = "kokousmenettely"
 """The topic of matters of mere procedure. It is never beside another: it gives way to one, unless the title names
@@ -55,7 +57,8 @@ class Learned:
 class Tagger:
     """Assigns topics. Made by :func:`load_tagger` and :func:`make_tagger`.
 
-    ``meaning`` and ``classifier`` tell which stages beside the lexical one are on; they need ``learned``.
+    ``meaning`` and ``classifier`` tell which stages beside the lexical one are on; they need ``learned``. ``short``
+    combines them for items of little text.
     """
 
     vocabulary: Vocabulary
@@ -65,6 +68,7 @@ class Tagger:
     learned: Learned | None = None
     meaning: bool = False
     classifier: bool = False
+    short: Combination | None = None
     limit: int = MAX_TOPICS
 
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]:
@@ -99,9 +103,10 @@ class Tagger:
         self, analysed: AnalysedItem, found: dict[int, Found], where: npt.NDArray[np.int8]
     ) -> tuple[npt.NDArray[np.int64], Matrix]:
         """Topics by their positions in the vocabulary: all of them if a model knows them, else those with a label."""
+        combination = self.short if self.short and len(analysed.body.words) <= SHORT_ITEM else self.combination
         if self.learned is None:
             topics = np.array(sorted(found), dtype=np.int64)
-            values = self.combination.probabilities(lexical_features(found, topics), topics)
+            values = combination.probabilities(lexical_features(found, topics), topics)
             return topics, self._decided(topics, values, found)
         topics = np.arange(len(self.vocabulary))
         terms = self.learned.reader.item(analysed, where)
@@ -109,7 +114,7 @@ class Tagger:
             terms, self.learned.vectors, meaning=self.meaning, classifier=self.classifier
         )
         features = np.concatenate([lexical_features(found, topics), *signs], axis=1)
-        return topics, self._decided(topics, self.combination.probabilities(features, topics), found)
+        return topics, self._decided(topics, combination.probabilities(features, topics), found)
 
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
@@ -161,11 +166,18 @@ def make_tagger(vocabulary: Vocabulary, model: TopicModel | None, stages: Collec
     trained = model is not None and "ranking" in stages
     signs = [s for s in ("meaning", "classifier") if model is not None and s in stages and (trained or s == "meaning")]
     name = "+".join(("lexical", *signs))
-    combination, threshold = (
-        (model.combinations[name], model.thresholds[name]) if model is not None and trained else UNTRAINED[name]
-    )
+    if model is None or not trained:
+        combination, threshold, short = *UNTRAINED[name], None
+    else:
+        combination, threshold, short = (
+            model.combinations[name],
+            model.thresholds[name],
+            model.combinations.get(SHORT + name),
+        )
     if model is None or not signs:
-        return Tagger(vocabulary, matcher, combination, threshold)
+        return Tagger(vocabulary, matcher, combination, threshold, short=short)
     vectors = load_vectors()
     learned = Learned(model, vectors, TermReader(vectors.rows))
-    return Tagger(vocabulary, matcher, combination, threshold, learned, "meaning" in signs, "classifier" in signs)
+    return Tagger(
+        vocabulary, matcher, combination, threshold, learned, "meaning" in signs, "classifier" in signs, short
+    )

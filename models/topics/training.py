@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.analysis import AnalysedItem, Analyser
-from models.topics.classifier import Compact, Matrix, TopicModel, classifier_features, meaning_features
+from models.item import Item
+from models.topics.classifier import SHORT, Compact, Matrix, TopicModel, classifier_features, meaning_features
 from models.topics.combination import Combination, chosen, lexical_features
 from models.topics.evaluation import compare, folds_by_meeting
 from models.topics.examples import Example
@@ -29,6 +30,8 @@ from models.topics.vectors import LemmaVectors, unit
 from models.topics.vocabulary import Topic, Vocabulary
 
 COMBINED = ("lexical", "lexical+meaning", "lexical+classifier", "lexical+meaning+classifier")
+"""Stages that are combined. Of each there are two combinations: one for items and one, learned from their titles alone,
+for items of little text, in which the same signs are fewer and say more."""
 CASES_PER_TOPIC = 15
 _INNER_FOLDS = 4
 _UNDECIDED = 0.3
@@ -47,8 +50,9 @@ class TrainingSet:
 
     ``known``: float32 ``(items, topics)``, 1 right, 0 wrong, between for undecided. ``counted``: bool of that shape,
     false for undecided. ``lexical``: float32 ``(items, topics, features)``. ``words`` and ``vectors``: float32
-    ``(documents, terms or dimensions)``, first the items, then the cases, then the label texts. ``terms``: the columns
-    of ``words`` as rows of the lemma table.
+    ``(documents, terms or dimensions)``, first the items, then the cases, the label texts, and the items' titles alone.
+    ``terms``: the columns of ``words`` as rows of the lemma table. ``title_counted`` and ``title_lexical`` are of the
+    titles; a topic that no label in the title tells is undecided there.
     """
 
     vocabulary: Vocabulary
@@ -60,6 +64,14 @@ class TrainingSet:
     words: Matrix
     vectors: Matrix
     case_topics: Matrix
+    title_counted: npt.NDArray[np.bool_]
+    title_lexical: Matrix
+
+    @property
+    def labels(self) -> slice:
+        """The rows of the label texts among the documents."""
+        start = len(self.examples) + len(self.case_topics)
+        return slice(start, start + len(self.vocabulary))
 
 
 def label_text(topic: Topic) -> str:
@@ -85,10 +97,15 @@ def prepare(
     documents = [reader.item(item) for item in analysed]
     documents += [reader.text(analyser.text(case.title)) for case in kept]
     documents += [reader.text(analyser.text(label_text(topic))) for topic in vocabulary]
+    titles = [analyser.item(_title_alone(e.item)) for e in examples]
+    documents += [reader.item(title) for title in titles]
     terms = np.unique(np.concatenate([document.rows for document in documents]))
     every = np.arange(len(vocabulary))
     known = _indicators([e.topics for e in examples], vocabulary)
     undecided = _indicators([e.maybe for e in examples], vocabulary) > known
+    told = [find_labels(matcher, title) for title in titles]
+    visible = np.array([[topic in found for topic in every.tolist()] for found in told])
+    title_counted = ~undecided & ((known < 1) | visible)
     known[undecided] = _UNDECIDED
     return TrainingSet(
         vocabulary,
@@ -100,7 +117,13 @@ def prepare(
         _word_matrix(documents, terms, vectors),
         np.stack([vectors.mean(document) for document in documents]),
         _indicators([case.topics for case in kept], vocabulary),
+        title_counted,
+        np.stack([lexical_features(found, every) for found in told]),
     )
+
+
+def _title_alone(item: Item) -> Item:
+    return replace(item, text="", sections=()) if item.title else item
 
 
 def _indicators(sets: Sequence[frozenset[str]], vocabulary: Vocabulary) -> Matrix:
@@ -120,7 +143,10 @@ def _word_matrix(documents: Sequence[ItemTerms], terms: npt.NDArray[np.int64], v
 
 @dataclass(frozen=True)
 class _Ridge:
-    """Weighted ridge regression of the topics on documents of which the first ``items`` are labelled items."""
+    """Weighted ridge regression of the topics on documents: labelled items, of which there are ``items``, and others.
+
+    Documents beyond those that have a weight are only classified.
+    """
 
     documents: Matrix
     products: Matrix
@@ -160,24 +186,26 @@ def fit(
     used = np.arange(len(data.examples)) if items is None else np.array(items, dtype=np.int64)
     vectors, centre = _centred(data, used)
     by_words, by_vectors = _Ridge.of(data.words, data, "words"), _Ridge.of(vectors, data, "vectors")
-    labels, label_vectors = data.words[-len(data.vocabulary) :], vectors[-len(data.vocabulary) :]
-    meaning = _stacked(meaning_features, data.words[used] @ labels.T, vectors[used] @ label_vectors.T)
+    labels, label_vectors = data.words[data.labels], vectors[data.labels]
     inner = folds_by_meeting([data.examples[i] for i in used], _INNER_FOLDS, seed)
-    scores = np.zeros((2, len(used), len(data.vocabulary)), dtype=np.float32)
-    for fold in inner:
-        unseen = used[fold]
-        rest = np.setdiff1d(used, unseen)
-        scores[:, fold] = by_words.scores(rest, unseen), by_vectors.scores(rest, unseen)
-    stages = {
-        "lexical": data.lexical[used],
-        "meaning": meaning,
-        "classifier": _stacked(classifier_features, scores[0], scores[1]),
-    }
+
+    def stages(lexical: Matrix, rows: npt.NDArray[np.int64]) -> dict[str, Matrix]:
+        """What each stage says of documents at ``rows``, one of each item used."""
+        scores = np.zeros((2, len(used), len(data.vocabulary)), dtype=np.float32)
+        for fold in inner:
+            rest = np.delete(used, fold)
+            scores[:, fold] = by_words.scores(rest, rows[fold]), by_vectors.scores(rest, rows[fold])
+        meaning = _stacked(meaning_features, data.words[rows] @ labels.T, vectors[rows] @ label_vectors.T)
+        return {"lexical": lexical, "meaning": meaning, "classifier": _stacked(classifier_features, *scores)}
+
+    of_items = stages(data.lexical[used], used)
+    of_titles = stages(data.title_lexical[used], used + data.labels.stop)
     combinations: dict[str, Combination] = {}
     thresholds: dict[str, float] = {}
     for name in COMBINED:
-        features = np.concatenate([stages[stage] for stage in name.split("+")], axis=2)
-        combinations[name], thresholds[name] = _combine(features, data, used)
+        features, of_title = (np.concatenate([x[y] for y in name.split("+")], axis=2) for x in (of_items, of_titles))
+        combinations[name], thresholds[name] = _combine(features, data, used, data.counted[used])
+        combinations[SHORT + name], _ = _combine(of_title, data, used, data.title_counted[used])
     return TopicModel(
         data.vocabulary.ids,
         data.terms,
@@ -194,13 +222,14 @@ def fit(
 
 def _centred(data: TrainingSet, used: npt.NDArray[np.int64]) -> tuple[Matrix, npt.NDArray[np.float32]]:
     """Document vectors less the mean of their kind, of length 1 again, and the mean of the items that are used."""
-    items, cases = len(data.examples), len(data.case_topics)
+    items, labels = len(data.examples), data.labels
     centre = data.vectors[used].mean(axis=0)
     answer = data.vectors.copy()
     answer[:items] -= centre
-    if cases:
-        answer[items : items + cases] -= answer[items : items + cases].mean(axis=0)
-    answer[items + cases :] -= answer[items + cases :].mean(axis=0)
+    answer[labels.stop :] -= centre
+    for kind in (slice(items, labels.start), labels):
+        if kind.start < kind.stop:
+            answer[kind] -= answer[kind].mean(axis=0)
     return np.stack([unit(vector) for vector in answer]), centre
 
 
@@ -208,9 +237,10 @@ def _stacked(features: Any, *scores: Matrix) -> Matrix:
     return np.stack([features(*rows) for rows in zip(*scores, strict=True)])
 
 
-def _combine(features: Matrix, data: TrainingSet, used: npt.NDArray[np.int64]) -> tuple[Combination, float]:
+def _combine(
+    features: Matrix, data: TrainingSet, used: npt.NDArray[np.int64], counted: npt.NDArray[np.bool_]
+) -> tuple[Combination, float]:
     """Logistic regression on all pairs of an item and a topic, and the threshold of the best micro F1 on them."""
-    counted = data.counted[used]
     right = data.known[used] == 1
     combination = fit_logistic(features[counted], right[counted])
     odds = np.stack([combination.odds(rows) for rows in features])

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.item import Item, Section
+from models.language.guess import guessed_language
 from models.pipeline import load_analyser
 from models.topics.lexical import (
     Found,
@@ -266,3 +267,31 @@ def test_the_name_of_the_organ_says_nothing_of_the_matter() -> None:
     topics = [{VOCABULARY.topics[t].id for t in find_labels(MATCHER, item)} for item in (own, other)]
     assert "kirjasto" not in topics[0]
     assert "kirjasto" in topics[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topics"),
+    [
+        ("Ilmoitusasiat", "1. Päätös koulukuljetusten hankinnasta.\n2. Kirje tuulivoimakaavasta.", {"kokousmenettely"}),
+        ("Esityslistan hyväksyminen", "Toimielin pitää kokouksensa päättämänään aikana.", {"kokousmenettely"}),
+        ("Viranhaltijapäätökset / sivistyslautakunta", "Rehtorin päätökset opettajista.", {"kokousmenettely"}),
+        ("Protokolljustering", "Till protokolljusterare valdes två ledamöter.", {"kokousmenettely"}),
+        ("Oikaisuvaatimus viranhaltijapäätöksestä", "Oikaisuvaatimus hylätään.", {"oikaisuvaatimukset"}),
+        ("Asemakaavan muutos", "Pöytäkirjan tarkastus suoritettiin heti.", {"asemakaava"}),
+    ],
+)
+def test_a_title_that_names_procedure_decides_and_else_procedure_gives_way(
+    title: str, text: str, topics: set[str]
+) -> None:
+    item = Item("1", text, title, language=guessed_language(f"{title} {text}"))
+    assert {topic.id for topic in load_tagger().tag(ANALYSER.item(item))} == topics
+
+
+def test_a_negative_label_in_a_part_of_a_word_does_not_deny_the_whole_word() -> None:
+    assert "nuorisotakuu" in _named("Nuorisotakuutyöryhmän nimeäminen", "")
+
+
+def test_places_that_are_at_hand_are_taken() -> None:
+    analysed = ANALYSER.item(REVIEW)
+    again = find_labels(MATCHER, analysed, places(analysed))
+    assert lexical_scores(again) == lexical_scores(find_labels(MATCHER, analysed))

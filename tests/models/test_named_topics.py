@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from models.item import Item, TopicAssignment
+from models.language.guess import guessed_language
 from models.pipeline import load_analyser
 from models.topics.tagger import load_tagger
 
@@ -91,6 +92,146 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("", "Kirjasto hankkii vieraskielistä kirjallisuutta pienen erän.", set()),
 ]
 
+# Sentences and titles alone, Finnish and Swedish; the language is guessed as it is when a bare text is tagged.
+BARE: list[tuple[str, set[str]]] = [
+    (
+        "Jokaiselle alle 25-vuotiaalle työttömälle tarjotaan työ-, harjoittelu- tai opiskelupaikka "
+        "kolmen kuukauden kuluessa työttömyyden alkamisesta.",
+        {NT},
+    ),
+    ("Nuorisotakuutyöryhmän nimeäminen vuosille 2025–2026", {NT}),
+    ("Valtuustoaloite nuorten työttömyyden vähentämiseksi kunnassa", {NT}),
+    ("Ohjaamo-palvelun jatkaminen: nuorten ohjaus työhön ja koulutukseen yhden luukun periaatteella", {NT}),
+    ("Nuorten yhteiskuntatakuun seuranta", {NT}),
+    (
+        "Lautakunta merkitsi tiedoksi selvityksen siitä, miten nuorten työllistymistä ja koulutukseen pääsyä "
+        "on edistetty takuun mukaisesti.",
+        {NT},
+    ),
+    ("Ungdomsgarantin: uppföljning av åtgärderna för arbetslösa unga", {NT}),
+    ("Urakoitsija asettaa kaupungille takuuajan vakuuden, jonka määrä on kaksi prosenttia urakkahinnasta.", set()),
+    ("Pankkitakuun palauttaminen nuorisotalon urakan valmistuttua", set()),
+    ("Asunnon takuuvuokra palautetaan nuorelle vuokralaiselle kuukauden kuluessa muutosta.", set()),
+    ("Kunta myöntää omavelkaisen takauksen jäähallisäätiön lainalle nuorten harrastusten tukemiseksi.", set()),
+    ("Nuorisotilan vesikaton takuukorjaukset", set()),
+    ("Kelan takuueläkkeen vaikutus asumispalvelumaksuihin", set()),
+    ("Nuorten uimakoulun järjestäminen ja maksun palautustakuu", set()),
+    ("TE-palveluiden järjestämisvastuu siirtyy kunnille vuoden 2025 alussa", {TE}),
+    ("Työllisyysalueen muodostaminen ja järjestämissopimuksen hyväksyminen", {TE}),
+    ("Työ- ja elinkeinopalvelujen siirto valtiolta kunnille", {TE}),
+    ("Lausunto luonnoksesta hallituksen esitykseksi laiksi työvoimapalveluiden järjestämisestä", {TE}),
+    ("TE24-muutosohjelman tilannekatsaus", {TE}),
+    ("Överföringen av arbets- och näringstjänsterna till kommunerna 2025", {TE}),
+    ("Työvoimatoimiston henkilöstön siirtyminen kaupungin palvelukseen liikkeenluovutuksella 1.1.2025", {TE}),
+    ("Vakuutusyhtiö maksaa vahingosta korvausta T.E:n perikunnalle.", set()),
+    ("TE-merkintä kaavakartassa tarkoittaa teollisuusaluetta", set()),
+    ("Pelastuslaitoksen organisaatiouudistus ja kuntien maksuosuudet", set()),
+    ("Sote-uudistuksen toimeenpano ja henkilöstön siirto hyvinvointialueelle", set()),
+    ("Testausjärjestelmän uudistus: TE-ympäristön käyttöönotto", set()),
+    ("TE Rakennus Oy:n tarjous hylätään tarjouspyynnön vastaisena", set()),
+    ("Lukion opetussuunnitelmauudistus", set()),
+    ("Kuntakokeilun asiakkaat siirtyivät kunnan vastuulle maaliskuussa 2021", {KK}),
+    ("Työllisyyskokeilun loppuraportti merkitään tiedoksi", {KK}),
+    ("Työllisyyden edistämisen alueellinen kokeilu: hakeminen mukaan ja yhteistyösopimus naapurikuntien kanssa", {KK}),
+    ("Työllisyyden kuntakokeilun jatkaminen vuoden 2024 loppuun", {KK}),
+    ("Henkilöstön määräaikaiset virat työllisyyden kuntakokeilussa", {KK}),
+    ("Kommunförsöket inom sysselsättningen förlängs", {KK}),
+    ("Perustulokokeilun arviointi", set()),
+    ("Kaupunki osallistuu kokeiluun, jossa sähköpotkulautojen nopeutta rajoitetaan keskustassa.", set()),
+    ("Maksuttoman ehkäisyn kokeilu alle 25-vuotiaille", set()),
+    ("Kaksivuotisen esiopetuksen kokeilu kunnassa", set()),
+    ("Kokeilukulttuurin edistäminen: digipalvelujen nopeat kokeilut kunnassa", set()),
+    ("Joukkoliikenteen maksuttomuuskokeilu kesällä", set()),
+    ("Kunnan maksama työmarkkinatuen kuntaosuus kasvoi edellisvuodesta", {PT}),
+    ("Yli vuoden työttömänä olleiden määrä on kasvanut, ja kaupunki varaa rahaa heidän työllistämiseensä.", {PT}),
+    ("Kuntouttavan työtoiminnan palvelujen hankinta", {PT}),
+    ("Pitkään työttömänä olleiden palkkaaminen kuntaan palkkatuella", {PT}),
+    ("Pitkäaikaistyöttömien terveystarkastukset", {PT}),
+    ("Velvoitetyöllistettävien työpaikat kunnan yksiköissä", {PT}),
+    ("Åtgärder för långtidsarbetslösa i kommunen", {PT}),
+    ("Pitkäaikaissairaan oppilaan tukijärjestelyt", set()),
+    ("Pitkäaikaisten lainojen uudelleenjärjestely", set()),
+    ("Pitkäaikaishoidon paikkojen vähentäminen vanhainkodissa", set()),
+    ("Viranhaltijan pitkäaikainen virkavapaus", set()),
+    ("Myönnetään ansiomerkki pitkäaikaisesta toiminnasta kunnallispolitiikassa", set()),
+    ("Vuokralaisen pitkäaikainen sopimus satamavarastosta", set()),
+    ("Kotouttamisohjelman päivittäminen", {MM}),
+    ("Kiintiöpakolaisten vastaanottaminen kuntaan", {MM}),
+    ("Ukrainasta paenneiden kotikuntahakemukset ja kuntaan asettautuminen", {MM}),
+    ("Vieraskielisten oppilaiden määrä kouluissa on kaksinkertaistunut viidessä vuodessa", {MM}),
+    ("Vastaanottokeskuksen sijoittaminen entiselle varuskunta-alueelle", {MM}),
+    ("Inflyttade från utlandet: integrationsprogram för invandrare", {MM}),
+    ("Muuttolintujen levähdysalue otetaan huomioon kaavassa", set()),
+    ("Asiakastietojen migraatio uuteen järjestelmään", set()),
+    ("Lihan maahantuonnin valvonta satamassa", set()),
+    ("Kuntaan muuttaneiden tervetuloilta ja muuttovoiton tavoittelu", set()),
+    ("Ulkomaisten kalastuslupien myynti", set()),
+    ("Kauppakirja: maahan sijoitetut putket ja niiden siirto", set()),
+    ("Vaelluskalojen nousu ja kalatien rakentaminen", set()),
+    ("Kaupunki takaa jokaiselle peruskoulun päättäneelle nuorelle jatko-opiskelupaikan tai työpaikan.", {NT}),
+    ("Nuorten Ohjaamon tilojen vuokraaminen", {NT}),
+    ("Selvitys työttömien nuorten määrästä ja palveluista", {NT}),
+    ("Nuorisotakuuseen varatun määrärahan käyttö", {NT}),
+    ("Alle 30-vuotiaiden työttömien nuorten työllistämistuki", {NT}),
+    ("Ungdomsarbetslösheten i kommunen har ökat", {NT}),
+    ("TE-palvelut siirtyivät kaupungille vuodenvaihteessa", {TE}),
+    ("Sopimus työllisyysalueen perustamisesta viiden kunnan kesken", {TE}),
+    ("Valtion työllisyyspalveluiden henkilöstö siirtyy kuntien palvelukseen", {TE}),
+    ("Työvoimapalvelujen järjestämisvastuun siirtyminen ja siihen varautuminen", {TE}),
+    ("TE2025-valmistelun ohjausryhmä", {TE}),
+    ("Esitys työllisyysalueeksi ja poikkeuslupahakemus", {TE}),
+    ("Arbetskraftstjänsterna överförs till kommunerna", {TE}),
+    ("Työllisyyden kuntakokeilujen päättyminen ja asiakkaiden siirto", {KK}),
+    ("Hakeutuminen työllisyyskokeiluun yhdessä naapurikuntien kanssa", {KK}),
+    ("Kuntakokeilun tuloksellisuus ja kustannukset", {KK}),
+    ("Kuntakokeilun johtajan viran jatkaminen", {KK}),
+    ("Kommunförsöket avslutas vid årsskiftet", {KK}),
+    ("Pitkäaikaistyöttömien palkkatukityöllistämisen määräraha", {PT}),
+    ("Kunnan osuus työmarkkinatuesta ylittää budjetin", {PT}),
+    ("Yli 300 päivää työmarkkinatukea saaneiden aktivointi", {PT}),
+    ("Kuntouttavan työtoiminnan ryhmän sulkeminen kesän ajaksi", {PT}),
+    ("Sopimus pitkäaikaistyöttömille tarjottavasta työpajasta", {PT}),
+    ("Långtidsarbetslösheten minskade", {PT}),
+    ("Kotoutumista edistävä monikielinen neuvontapiste", {MM}),
+    ("Sopimus kuntaan ohjaamisesta ja pakolaisten vastaanotosta ELY-keskuksen kanssa", {MM}),
+    ("Turvapaikanhakijalasten koulunkäynti", {MM}),
+    ("Maahanmuuttajanaisten kielikurssi", {MM}),
+    ("Vieraskielisten osuus väestöstä", {MM}),
+    ("Mottagande av kvotflyktingar", {MM}),
+    ("Rakentajan antama takuu kattaa viisi vuotta ja sen jälkeen urakoitsija vapautuu.", set()),
+    ("Nuorisoasuntojen takuuvuokrat", set()),
+    ("Takuuvuosikorjaukset nuorisotalolla", set()),
+    ("Takuusumman palauttaminen nuorten kerhotilan vuokralaiselle", set()),
+    ("Nuorten osallistava budjetointi", set()),
+    ("Työpajan lattian maalaaminen", set()),
+    ("Nuorten kesätapahtuman järjestyksenvalvonta", set()),
+    ("Turvallisuuden takuu: väestönsuojien tarkastus", set()),
+    ("TE ja MK poistuivat kokouksesta esteellisinä", set()),
+    ("Vaatimusmäärittely TE-4 -laitteelle", set()),
+    ("Hallintouudistus ja toimialojen lukumäärä", set()),
+    ("Perusopetuksen tuen uudistus", set()),
+    ("Pelastustoimen alueuudistus", set()),
+    ("TE-keskuksen entinen toimitalo myydään", set()),
+    ("Liikennekokeilu torin ympäristössä", set()),
+    ("Vapaakuntakokeilu rakennusvalvonnassa", set()),
+    ("Nelipäiväisen työviikon kokeilu", set()),
+    ("Kokeilussa ilmainen jäähalli kuntalaisille", set()),
+    ("Kunta testaa tekoälyä kokeiluluonteisesti kirjaamossa", set()),
+    ("Kokeilutoiminnan määräraha kouluille", set()),
+    ("Pitkäaikaisasunnottomuuden vähentäminen", set()),
+    ("Pitkäaikaisten vuokrasopimusten indeksitarkistus", set()),
+    ("Pitkäaikaistalletuksen avaaminen", set()),
+    ("Pitkäaikaisten kesämökkiläisten toive tien kunnostamisesta", set()),
+    ("Työkoneen pitkäaikaisvuokraus", set()),
+    ("Palkattoman virkavapaan jatkaminen pitkään palvelleelle", set()),
+    ("Muuttovoiton tavoite ja tonttimarkkinointi", set()),
+    ("Kaapelin maahan asentaminen", set()),
+    ("Lupa puun kaatamiseen: maahan kaatunut kuusi", set()),
+    ("Kuntaan muuttavan lääkärin tervetuliaisbonus", set()),
+    ("Palvelimen migraatio pilveen", set()),
+    ("Haitallisten vieraslajien leviämisen estäminen", set()),
+]
+
 
 @pytest.fixture(scope="module")
 def tagged() -> list[tuple[set[str], tuple[TopicAssignment, ...], Item]]:
@@ -118,6 +259,22 @@ def test_named_topics_are_found_and_traps_are_not(
         counts["expected"] += len(expected)
         if found != expected:
             wrong.append((item.title, item.text, sorted(found), sorted(expected)))
+    assert counts["right"] / counts["found"] >= 0.95, wrong
+    assert counts["right"] / counts["expected"] >= 0.95, wrong
+
+
+@pytest.mark.parametrize("as_title", [False, True])
+def test_bare_sentences_have_the_named_topics_they_are_about(as_title: bool) -> None:
+    analyser, tagger = load_analyser(), load_tagger()
+    counts: Counter[str] = Counter()
+    wrong = []
+    for sentence, expected in BARE:
+        language = guessed_language(sentence)
+        item = Item("1", "", sentence, language=language) if as_title else Item("1", sentence, language=language)
+        found = {topic.id for topic in tagger.tag(analyser.item(item))} & NAMED
+        counts.update(right=len(found & expected), found=len(found), expected=len(expected))
+        if found != expected:
+            wrong.append((sentence, sorted(found), sorted(expected)))
     assert counts["right"] / counts["found"] >= 0.95, wrong
     assert counts["right"] / counts["expected"] >= 0.95, wrong
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from models.item import Item
 from models.pipeline import load_analyser
 from models.topics.compile import compiled_vocabulary
+from models.topics.lexical import find_labels
+from models.topics.matcher import LabelMatcher
 from models.topics.patterns import lemmatised
 from models.topics.skos import local_name
 from models.topics.validation import check_vocabulary
@@ -70,6 +73,19 @@ def test_every_topic_has_names_in_three_languages_a_group_and_many_synonyms(ship
         assert len(topic.synonyms("fi")) >= 5, topic.id
         assert topic.synonyms("sv"), topic.id
         assert sum(label.kind in ("alternative", "hidden") for label in topic.labels) >= 15, topic.id
+
+
+def test_every_topic_is_found_in_swedish_too(shipped: Vocabulary) -> None:
+    analyser, matcher = load_analyser(), LabelMatcher(shipped)
+    for position, topic in enumerate(shipped):
+        labels = [x for x in topic.labels if x.language == "sv" and x.kind not in ("weak", "negative")]
+        found = [
+            label
+            for label in labels
+            if position in find_labels(matcher, analyser.item(Item("1", "", label.text, language="sv")))
+        ]
+        assert len(found) >= 6, topic.id
+        assert len(found) == len(labels), set(labels).difference(found)
 
 
 def test_related_topics_are_topics(shipped: Vocabulary) -> None:

@@ -43,12 +43,17 @@ class TooFewItems(PykalaError):
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Labelled items as they were read. ``subjects``: of each the concepts, as positions in the vocabulary; none for
-    topics that the vocabulary does not have. ``cosines``: float32 of shape ``(items, items)``."""
+    """Labelled items as they were read.
+
+    ``subjects``: of each the concepts, as positions in the vocabulary; none for topics that the vocabulary does not
+    have. ``undecided``: in the same way those that count neither for nor against. ``cosines``: float32 of shape
+    ``(items, items)``.
+    """
 
     vocabulary: Vocabulary
     items: tuple[Evidenced, ...]
     subjects: tuple[frozenset[int], ...]
+    undecided: tuple[frozenset[int], ...]
     table: TermTable
     facts: LabelFacts
     postings: SparseRows
@@ -81,6 +86,7 @@ def prepare(
     position = {topic.id: number for number, topic in enumerate(vocabulary)}
     position.update({topic.uri: number for number, topic in enumerate(vocabulary) if topic.uri})
     subjects = tuple(frozenset(position[t] for t in example.topics if t in position) for example in examples)
+    undecided = tuple(frozenset(position[t] for t in example.maybe if t in position) for example in examples)
     if (labelled := sum(map(bool, subjects))) < FEWEST_ITEMS:
         raise TooFewItems(labelled)
     matcher = LabelMatcher(vocabulary)
@@ -97,6 +103,7 @@ def prepare(
         vocabulary,
         tuple(items),
         subjects,
+        undecided,
         table,
         LabelFacts.of(vocabulary),
         postings,
@@ -140,10 +147,10 @@ def _joined(parts: Mapping[int, tuple[Rows, npt.NDArray[np.float32]]]) -> Candid
     )
 
 
-def is_right(data: TrainingSet, candidates: Candidates) -> npt.NDArray[np.bool_]:
-    """Which candidates are subjects of their items."""
+def _are_in(sets: Sequence[frozenset[int]], candidates: Candidates) -> npt.NDArray[np.bool_]:
+    """Which candidates are in the sets of their items."""
     pairs = zip(candidates.item.tolist(), candidates.concept.tolist(), strict=True)
-    return np.fromiter((concept in data.subjects[item] for item, concept in pairs), np.bool_, len(candidates.item))
+    return np.fromiter((concept in sets[item] for item, concept in pairs), np.bool_, len(candidates.item))
 
 
 def fit(
@@ -161,7 +168,8 @@ def fit(
     """
     used = np.arange(len(data.items)) if items is None else np.array(sorted(items), dtype=np.int64)
     found = candidates or unseen_candidates(data, used, seed)
-    trees = fit_trees(found.features, is_right(data, found), growth)
+    counted = ~_are_in(data.undecided, found)
+    trees = fit_trees(found.features[counted], _are_in(data.subjects, found)[counted], growth)
     per_item = float(np.mean([len(data.subjects[i]) for i in used]))
     described = {"items": len(used), "seed": seed, **(facts or {})}
     return SubjectModel(data.vocabulary, _weighing(data, used), trees, per_item, described)
@@ -179,13 +187,14 @@ def cross_validated(
     ``choose`` takes the probabilities of an item's candidates and the mean number of subjects, and gives positions.
     """
     everything = np.arange(len(data.items))
-    right = is_right(data, candidates)
+    right, counted = _are_in(data.subjects, candidates), ~_are_in(data.undecided, candidates)
     answer: list[list[str]] = [[] for _ in data.items]
     per_item = float(np.mean([len(own) for own in data.subjects]))
     ids = data.vocabulary.ids
     for fold in _folds(everything, seed, FOLDS):
         held_back = candidates.of_items(np.isin(everything, fold))
-        trees = fit_trees(candidates.features[~held_back], right[~held_back], growth)
+        seen = counted & ~held_back
+        trees = fit_trees(candidates.features[seen], right[seen], growth)
         probabilities = trees.probabilities(candidates.features[held_back])
         owners, concepts = candidates.item[held_back], candidates.concept[held_back]
         for item in fold.tolist():

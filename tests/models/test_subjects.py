@@ -132,6 +132,18 @@ def test_training_is_reproducible_and_looks_at_no_other_item(data: TrainingSet) 
         assert np.array_equal(first.weighing.items.dual.values, other.weighing.items.dual.values)
 
 
+def test_undecided_subjects_count_neither_for_nor_against(data: TrainingSet) -> None:
+    """Trees that never saw an undecided candidate as wrong think it likelier than trees that did."""
+    pets = data.vocabulary.ids.index("lemmikit")
+    without = tuple(own - {pets} if i % 2 else own for i, own in enumerate(data.subjects))
+    undecided = tuple(frozenset({pets}) if i % 2 else frozenset() for i in range(len(without)))
+    candidates = unseen_candidates(data, np.arange(len(data.items)), seed=0)
+    of_pets = candidates.features[candidates.concept == pets]
+    wrong = fit(replace(data, subjects=without), candidates=candidates, growth=GROWTH)
+    left_out = fit(replace(data, subjects=without, undecided=undecided), candidates=candidates, growth=GROWTH)
+    assert left_out.trees.probabilities(of_pets).mean() > wrong.trees.probabilities(of_pets).mean() + 0.1
+
+
 def test_cross_validation_finds_what_can_be_found(data: TrainingSet) -> None:
     candidates = unseen_candidates(data, np.arange(len(data.items)), seed=0)
     given = cross_validated(data, candidates, chosen, growth=GROWTH)

@@ -36,7 +36,7 @@ def executor(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> It
     [
         ("uimahali", "uimahalli"),
         ("uimahlali", "uimahalli"),
-        ("nuorisotakkuu", "nuorisotakuu"),
+        ("nuorisotakyu", "nuorisotakuu"),
         ("asemakava muutos", "asemakaava muutos"),
         ("otsikko:uimahali -kirjasto", "otsikko:uimahalli -kirjasto"),
         ("kirjjasto TAI uimahali", "kirjasto TAI uimahalli"),

@@ -74,7 +74,7 @@ def _is_within(term: Int32, word: Int32, length: int, distance: int, rows: Int64
         # Two swapped letters are reached from the row before the last.
         if least > distance and least_before >= distance:
             return False
-    return row[length] <= distance
+    return bool(row[length] <= distance)
 
 
 @jit

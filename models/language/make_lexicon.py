@@ -1,7 +1,7 @@
 """Makes the shipped lexicon and the prior of lemmas from texts: ``python -m models.language.make_lexicon --help``.
 
 Neither holds any text: the prior has lemmas with their damped counts, the lexicon hashes of word forms with their
-analyses. Word forms are taken that occur in two documents at least and that the dictionary knows; names of persons
+analyses. Word forms are taken that the dictionary knows; names of persons
 and of anything else but the listed names are left out.
 """
 
@@ -77,23 +77,30 @@ def main(arguments: list[str] | None = None) -> None:
         "--vocabulary", action="append", default=[], type=Path, help="lines of text: all forms are taken"
     )
     parser.add_argument("--output", type=Path, default=Path("models/data"), help="the folder to write to")
-    parser.add_argument("--documents", type=int, default=2, help="documents that a form must occur in")
+    parser.add_argument("--documents", type=int, default=1, help="documents that a form must occur in")
+    parser.add_argument("--keep-prior", action="store_true", help="make the lexicon alone, with the shipped prior")
     options = parser.parse_args(arguments)
 
     counts, document_counts = count_forms(text for path in options.sources for text in read_documents(path))
     extra, _ = count_forms(text for path in options.vocabulary for text in read_documents(path))
     backend = open_backend()
+    chosen = {form for form, count in document_counts.items() if count >= options.documents} | set(extra)
     without_prior = FinnishTerms(backend, LemmaPrior({}))
-    readings = {form: without_prior.readings(form) for form in {*counts, *extra}}
+    read = chosen if options.keep_prior else {*counts, *extra}
+    readings = {form: without_prior.readings(form) for form in read}
     sys.stderr.write(f"{len(readings)} word forms, {sum(counts.values())} words\n")
 
-    prior = make_prior(counts, readings)
-    rows = "".join(f"{lemma}\t{weight:.3g}\n" for lemma, weight in prior.items())
-    (options.output / "lemma-prior.tsv.gz").write_bytes(gzip.compress(rows.encode(), 9, mtime=0))
+    if options.keep_prior:
+        prior = LemmaPrior.shipped()
+    else:
+        weights = make_prior(counts, readings)
+        rows = "".join(f"{lemma}\t{weight:.3g}\n" for lemma, weight in weights.items())
+        (options.output / "lemma-prior.tsv.gz").write_bytes(gzip.compress(rows.encode(), 9, mtime=0))
+        # As it is read back, so that the lexicon holds what the analyser would answer.
+        prior = LemmaPrior({lemma: float(f"{weight:.3g}") for lemma, weight in weights.items()})
+        sys.stderr.write(f"{len(weights)} lemmas in the prior\n")
 
-    # With the prior as it is read back, so that the lexicon holds what the analyser would answer.
-    terms = FinnishTerms(backend, LemmaPrior({lemma: float(f"{weight:.3g}") for lemma, weight in prior.items()}))
-    chosen = {form for form, count in document_counts.items() if count >= options.documents} | set(extra)
+    terms = FinnishTerms(backend, prior)
     analyses = {form: encode(terms.analyse(form)) for form in sorted(chosen) if is_shippable(form, readings[form])}
     small = [form for form in analyses if form.islower()]
     version = write_lexicon(
@@ -103,7 +110,7 @@ def main(arguments: list[str] | None = None) -> None:
         with_capital=[form for form in small if encode(terms.analyse(form.capitalize())) == analyses[form]],
         in_capitals=[form for form in small if encode(terms.analyse(form.upper())) == analyses[form]],
     )
-    sys.stderr.write(f"{len(prior)} lemmas in the prior, {len(analyses)} forms in the lexicon {version}\n")
+    sys.stderr.write(f"{len(analyses)} forms in the lexicon {version}\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 _MAGIC = "pykala-lexicon-2"
+_MOST_BLOCKS = 2048  # kept unpacked, some 6 KB each: all of the shipped lexicon
 _BLOCK = 64  # analyses a compressed block: small enough to unpack for one look-up
 _WITH_CAPITAL, _IN_CAPITALS = np.uint32(1 << 31), np.uint32(1 << 30)  # beside a number: it is also that form's
 _NUMBER = np.uint32((1 << 30) - 1)
@@ -85,7 +86,7 @@ class Lexicon:
         if lines is None:
             start, end = self._offsets[block : block + 2].tolist()
             lines = zlib.decompress(self._body[start:end].tobytes()).decode().split("\n")
-            if len(self._blocks) >= 1024:
+            if len(self._blocks) >= _MOST_BLOCKS:
                 self._blocks.clear()
             self._blocks[block] = lines
         return lines[place]

@@ -50,6 +50,23 @@ _ENSEMBLES = {
 }
 
 
+_LOADING = """
+import sys, time
+from pathlib import Path
+from models.item import Item
+from models.pipeline import load_analyser
+from models.subjects.tagger import load_subject_tagger
+def resident():
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+item = load_analyser().item(Item("a", "Kirja"))
+before, begin = resident(), time.process_time()
+load_subject_tagger(Path(sys.argv[1])).tag(item)
+print(f"loading and first item: {time.process_time() - begin:.2f} s of processor time, {resident() - before:.0f} MB")
+"""
+"""What a process of its own measures (Linux)."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("train", type=Path)
@@ -82,11 +99,8 @@ def _measure(train: Path, examples: Sequence[Example], topics: Path, folder: Pat
     begin = time.process_time()
     train_and_describe(train, vocabulary, analyser, folder)
     print(f"training: {time.process_time() - begin:.0f} s of processor time", file=sys.stderr)
-    begin = time.process_time()
-    before = _resident()
+    print(subprocess.check_output([sys.executable, "-c", _LOADING, str(folder)], text=True).strip(), file=sys.stderr)
     tagger = load_subject_tagger(folder)
-    tagger.tag(items[0])
-    print(f"loading: {time.process_time() - begin:.2f} s, {_resident() - before:.0f} MB", file=sys.stderr)
     for name, sign in (("mentions weighed by rarity", "weighed mentions"), ("regression", "regression")):
         column = FEATURES.index(sign)
         _row(name, examples, [_by_feature(tagger, item, column) for item in items])
@@ -139,12 +153,6 @@ def _ndcg(gold: frozenset[str], ids: Sequence[str], limit: int = 10) -> float:
     """Järvelin and Kekäläinen (2002), with a gain of 1 for each right subject."""
     best = sum(1 / math.log2(rank + 2) for rank in range(min(limit, len(gold))))
     return sum(1 / math.log2(rank + 2) for rank, x in enumerate(ids[:limit]) if x in gold) / best if best else 0.0
-
-
-def _resident() -> float:
-    """Resident memory in MB (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
 
 
 class _Annif:

@@ -407,6 +407,8 @@ def test_handlings_in_the_margin_part_what_is_quoted_from_the_own(prior: str, ow
         ("Kv", "Kunnanvaltuusto", True),
         ("Tekltk", "Tekninen lautakunta", True),
         ("Sivltk", "Sivistyslautakunta", True),
+        ("KST", "Kommunstyrelsen", True),
+        ("KFGE", "Kommunfullmäktige", True),
         ("Kv", "Kunnanhallitus", False),
         ("MRL", "Maankäyttöjaosto", False),
         ("Tekltk", "Sivistyslautakunta", False),
@@ -680,6 +682,42 @@ def test_generated_minutes_come_back_as_they_were(
         quoted = item.sections_of("prior_handling")
         assert [[part.text for part in prior.parts if part.kind == "decision"] for prior in quoted] == [
             ["\n\n".join(old.decision)] for old in matter.prior
+        ]
+
+
+SHORT = {
+    "Kunnanhallitus": "Khall",
+    "Sivistyslautakunta": "Sivltk",
+    "Tekninen lautakunta": "Tekltk",
+    "Kaupunginvaltuusto": "Kvalt",
+    "Henkilöstöjaosto": "Henkjaos",
+}
+
+
+def written_in_the_margin(listed: list[Matter]) -> str:
+    """The minutes of a meeting as text, where handlings stand in the margin before the first line of their text."""
+    parts = ["Vähäsalmen kunta\tPöytäkirja\nKunnanhallitus\t12.2.2024"]
+    for matter in listed:
+        parts.append(f"§ {matter.section}\n{matter.title}")
+        for old in matter.prior:
+            parts += [f"{SHORT[old.body]} § {old.section}\tAsia on valmisteltu.", _headed("Ehdotus", old.proposal)]
+            parts.append(_headed("Päätös", old.decision))
+        parts.append(f"Khall § {matter.section}\t{matter.rationale[0]}")
+        parts += [*matter.rationale[1:], _headed("Ehdotus", matter.proposal), _headed("Päätös", matter.decision)]
+    return "\n\n".join(parts) + "\n"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(matters())
+def test_generated_handlings_in_the_margin_never_become_the_items_own(listed: list[Matter]) -> None:
+    document = read_document(SourceFile(Path("generated.txt"), written_in_the_margin(listed).encode(), ""))
+    meeting = parse_document(document)
+    assert_whole(document, meeting)
+    assert [(item.section, item.title) for item in meeting.items] == [(m.section, m.title) for m in listed]
+    for item, matter in zip(meeting.items, listed, strict=True):
+        assert [section.text for section in item.sections_of("decision")] == ["\n\n".join(matter.decision)]
+        assert [prior.heading for prior in item.sections_of("prior_handling")] == [
+            f"{SHORT[old.body]} § {old.section}" for old in matter.prior
         ]
 
 

@@ -17,7 +17,7 @@ from search.writing.merge import merge
 from search.writing.sources import Source, StoredColumn
 from search.writing.whoosh_files import WhooshSegmentWriter, write_whoosh_segment
 
-_WORDS_IN_MEMORY = 4_000_000
+_WORDS_IN_MEMORY = 5_000_000
 """Words of a batch from which it is put on the disk, to be merged with the others in the end."""
 _STORED_AT_MOST = 2**31 - 1
 """Bytes of all stored fields that a segment's column can hold: so many items as fit are merged to one segment."""

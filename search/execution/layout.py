@@ -58,7 +58,7 @@ def write_laid_out(
         arrays |= laid
     for name, postings in keywords.items():
         arrays |= term_arrays(name, postings.terms, postings.ends)
-        arrays[f"{name}.documents"] = postings.documents.astype("<i4")
+        arrays[f"{name}.documents"] = postings.documents.astype("<i4", copy=False)
     _add_facets(arrays, keywords, documents)
     arrays["dates"] = _dates(keywords["date"], documents)
     for laid in blobs.values():
@@ -88,8 +88,8 @@ def term_arrays(name: str, terms: Sequence[bytes], ends: Int64) -> Laid:
 def word_arrays(name: str, words: WordPostings, lengths: Bytes) -> Laid:
     """A word field; ``lengths`` are the length bytes by posting."""
     arrays = term_arrays(name, words.terms, words.ends)
-    arrays[f"{name}.documents"] = words.documents.astype("<i4")
-    arrays[f"{name}.weights"] = words.weights.astype("<f4")
+    arrays[f"{name}.documents"] = words.documents.astype("<i4", copy=False)
+    arrays[f"{name}.weights"] = words.weights.astype("<f4", copy=False)
     arrays[f"{name}.lengths"] = lengths
     arrays[f"{name}.position_ends"] = words.position_ends.astype("<u4")
     small = not len(words.positions) or int(words.positions.max()) <= MOST_SMALL

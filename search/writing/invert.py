@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.analysis import WordAnalysis
-from search.execution.arrays import Float64, Int32, Int64, ends_of, ranges
+from search.execution.arrays import Float64, Int32, Int64, ends_of
 from search.execution.content import KeywordPostings, SegmentContent, WordPostings
 from search.execution.stored import pack_item, pack_spans_tightly
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS, IndexedItem, WordOccurrences, item_bytes
@@ -51,10 +51,10 @@ class _Words:
                 self._weights.append(term[1])
         return numbers
 
-    def table(self) -> tuple[Int64, Int32, Float64]:
+    def table(self) -> tuple[Int32, Int32, Float64]:
         """Word ``w`` has the terms ``terms[ends[w]:ends[w + 1]]`` with the weights at the same places."""
         return (
-            ends_of(np.array(self._sizes, dtype=np.int64)),
+            ends_of(np.array(self._sizes, dtype=np.int32)).astype(np.int32),
             np.array(self._terms, dtype=np.int32),
             np.array(self._weights, dtype=np.float64),
         )
@@ -79,6 +79,12 @@ class _WordField:
         self.weights += np.ascontiguousarray(occurrences.weights, dtype=np.float32).data
         self.sizes.append(len(occurrences.words))
         self.lengths.append(occurrences.length)
+
+    def taken_words(self) -> tuple[list[WordAnalysis], array[int]]:
+        """The words and their identities, which the field gives up."""
+        taken = self.words, self.identities
+        self.words, self.identities = [], array("q")
+        return taken
 
     def add_nothing(self) -> None:
         self.sizes.append(0)
@@ -123,7 +129,7 @@ class Batch:
     def content(self) -> SegmentContent:
         """The batch inverted."""
         words = _Words()
-        numbers = {name: words.numbers(field.words, field.identities) for name, field in self._fields.items()}
+        numbers = {name: words.numbers(*field.taken_words()) for name, field in self._fields.items()}
         table = words.table()
         texts = [term.encode() for term in words.terms]
         order = sorted(range(len(texts)), key=texts.__getitem__)
@@ -142,17 +148,19 @@ class Batch:
 
 
 def _inverted(
-    field: _WordField, words: Int32, table: tuple[Int64, Int32, Float64], ranks: Int32, texts: list[bytes]
+    field: _WordField, words: Int32, table: tuple[Int32, Int32, Float64], ranks: Int32, texts: list[bytes]
 ) -> WordPostings:
     """The posting lists of a field: its words taken apart to terms, and those sorted by term."""
     word_ends, word_terms, word_weights = table
     firsts_of_words = word_ends[:-1][words]
     counts = word_ends[1:][words] - firsts_of_words
+    ends = np.cumsum(counts, dtype=np.int32)
     # The place in the table of every term of every word.
-    places = ranges(firsts_of_words, firsts_of_words + counts)
+    places = np.repeat(firsts_of_words - (ends - counts), counts)
+    places += np.arange(len(places), dtype=np.int32)
     # The word that every occurrence of a term is of, as its place among all words.
     owners = np.repeat(np.arange(len(words), dtype=np.int32), counts)
-    del firsts_of_words, counts
+    del firsts_of_words, counts, ends
     terms = ranks[word_terms[places]]
     order = _stable_order(terms)
     terms, owners, places = terms[order], owners[order], places[order]

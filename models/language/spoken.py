@@ -27,6 +27,7 @@ _ENDINGS = tuple(
         (r"(?<=[aeiouyäö])l$", ("lla", "llä")),  # pöydäl
         (r"(?<=[aeiouyäö])l([aä])$", (r"ll\1",)),  # tavala
         (r"ki$", ("kin",)),
+        (r"pp([aä]s?)$", (r"p\1",)),  # odotappas
         (r"(k)(aa|ää)$", (r"\1\2n",)),
         (r"(aa|ää|ee|ii|oo|uu|yy|öö)$", (r"\1n",)),  # mennää, talloo
         (r"ee(?=$|t|n$|ks)", ("ea", "eä")),  # upee, upeeta, hirveen
@@ -47,6 +48,7 @@ _STEMS = tuple(
         (r"ii([aeä])", (r"ied\1",)),  # tiiän, viiä
         (r"(?<=[aeouyäö])i([aäe])(?=n|t|ll|ss|st|lt)", (r"id\1",)),  # meiän
         (r"(?<=[aä])ah([aä])$", (r"ad\1",)),  # saaha
+        (r"oo(?=t)", ("odo",)),  # oottaa
         (r"ot(?=t?[aei])", ("oit",)),  # kirjottaa, tarkotan
         (r"(?<=[aoäö])(?=nen$|s[eit])", ("i",)),  # punanen, punasen
         (r"tt|ht", ("ts",)),  # kattoa, mettä, mehtä

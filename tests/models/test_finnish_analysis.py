@@ -150,6 +150,7 @@ def test_name_is_no_common_word(analyser: FinnishAnalyser, form: str, wrong: str
         ("pitäs", "pitää"),
         ("saant", "saada"),
         ("puuttu", "puuttua"),
+        ("oottaa", "odottaa"),
     ],
 )
 def test_spoken_form_meets_the_written_one(analyser: FinnishAnalyser, spoken: str, lemma: str) -> None:

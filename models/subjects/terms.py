@@ -93,9 +93,6 @@ class TermTable:
         frequency = np.array([found[term] for term in kept], dtype=np.float64)
         return cls(tuple(kept), np.log(len(documents) / frequency).astype(np.float32))
 
-    def row(self, term: str) -> int | None:
-        return self._rows.get(term)
-
     def vector(self, amounts: Mapping[str, float]) -> TermVector:
         """The known terms of a document, weighed by rarity, as a vector of length 1."""
         known = [(row, amount) for term, amount in amounts.items() if (row := self._rows.get(term)) is not None]

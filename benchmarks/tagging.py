@@ -1,13 +1,15 @@
 """The topic tagger measured: right topics stage by stage, time, memory, and Annif on the same folds.
 
     python -m benchmarks.tagging GOLD.jsonl [--cases CASES.jsonl]
+    python -m benchmarks.tagging GOLD.jsonl [--cases CASES.jsonl] --calibration
     python -m benchmarks.tagging GOLD.jsonl [--cases CASES.jsonl] --annif PYTHON
     python -m benchmarks.tagging --speed MINUTES…
 
 The first cross-validates over meetings (everything fitted without the fold that is measured) for several seeds, which
-decide the folds. The second trains Annif's approaches on the same folds with the same label texts and cases; PYTHON is
-the interpreter of an environment in which Annif is installed. The third indexes files with and without topics and tells
-what tagging adds, in processor time.
+decide the folds. The second tells how often topics of each probability are right, in the same folds. The third trains
+Annif's approaches on the same folds with the same label texts and cases; PYTHON is the interpreter of an environment in
+which Annif is installed. The fourth indexes files with and without topics and tells what tagging adds, in processor
+time.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pathlib import Path
 from models.analysis import AnalysedItem
 from models.pipeline import load_analyser
 from models.topics.classifier import TopicModel
-from models.topics.evaluation import TopicFigures, cross_validate
+from models.topics.evaluation import TopicFigures, cross_validate, folds_by_meeting
 from models.topics.examples import Example, read_examples
 from models.topics.registrars import FiledCase, read_cases
 from models.topics.tagger import STAGES, load_tagger, make_tagger
@@ -40,12 +42,16 @@ STAGE_SETS: tuple[tuple[str, ...], ...] = (
     STAGES,
 )
 
+BANDS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
+"""Least probabilities of the bands of the reliability table."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--calibration", action="store_true")
     parser.add_argument("--annif", type=Path, metavar="PYTHON")
     parser.add_argument("--speed", action="store_true")
     arguments = parser.parse_args()
@@ -59,7 +65,31 @@ def main() -> None:
 
         compare_annif(examples, cases, arguments.annif)
         return
-    measure_stages(examples, cases, range(arguments.seeds))
+    measure = measure_calibration if arguments.calibration else measure_stages
+    measure(examples, cases, range(arguments.seeds))
+
+
+def measure_calibration(examples: tuple[Example, ...], cases: tuple[FiledCase, ...], seeds: Sequence[int]) -> None:
+    """Print a reliability table: of topics in each band of probability, how many there are and how many are right."""
+    analyser, vocabulary = load_analyser(), load_vocabulary()
+    analysed = [analyser.item(example.item) for example in examples]
+    data = prepare(examples, analysed, cases, vocabulary, analyser, load_vectors())
+    bands: dict[float, list[tuple[float, bool]]] = {least: [] for least in BANDS}
+    for seed in seeds:
+        for held_back in folds_by_meeting(examples, seed=seed):
+            kept = sorted(set(range(len(examples))).difference(held_back))
+            tagger = make_tagger(vocabulary, fit(data, kept, seed))
+            for index in held_back:
+                for topic, value in tagger.probabilities(analysed[index]).items():
+                    if topic not in examples[index].maybe:
+                        band = max(least for least in BANDS if value >= least)
+                        bands[band].append((value, topic in examples[index].topics))
+    print("| probability from | pairs | mean probability | right |")
+    print("| --- | --- | --- | --- |")
+    for least, pairs in bands.items():
+        if pairs:
+            mean, right = statistics.mean(p for p, _ in pairs), statistics.mean(float(r) for _, r in pairs)
+            print(f"| {least:.2f} | {len(pairs) / len(seeds):.0f} | {mean:.3f} | {right:.3f} |")
 
 
 def measure_stages(examples: tuple[Example, ...], cases: tuple[FiledCase, ...], seeds: Sequence[int]) -> None:

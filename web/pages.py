@@ -30,6 +30,8 @@ from web.trend import trend
 
 NEWEST_SHOWN = 5
 TOPICS_SHOWN = 18
+TOPICS_LISTED = 500
+"""Topics that the page of topics lists; of a larger vocabulary those that most items have."""
 RELATED_SHOWN = 8
 SYNONYMS_SHOWN = 12
 CONTENTS_FROM = 3
@@ -138,7 +140,12 @@ def topics() -> str:
     language = current_language()
     groups: dict[str, list[tuple[str, str, int]]] = {}
     labels: dict[str, str] = {}
-    for entry in site().topics:
+    whole = len(site().topics)
+    shown = list(site().topics)
+    if whole > TOPICS_LISTED:
+        shown = [entry for entry in shown if counts.get(entry.id)]
+        shown = sorted(shown, key=lambda entry: -counts[entry.id])[:TOPICS_LISTED]
+    for entry in shown:
         groups.setdefault(entry.group, []).append((entry.id, entry.label(language), counts.get(entry.id, 0)))
         labels.setdefault(entry.group, site().topics.group_label(entry.group, language))
     unknown = [(topic_id, topic_id, count) for topic_id, count in counts.items() if topic_id not in site().topics]
@@ -146,7 +153,8 @@ def topics() -> str:
         groups.setdefault("", []).extend(unknown)
     for members in groups.values():
         members.sort(key=lambda member: (-member[2], member[1].casefold()))
-    return render_template("topics.html", groups=groups, group_labels=labels)
+    left_out = whole - len(shown)
+    return render_template("topics.html", groups=groups, group_labels=labels, whole=whole, left_out=left_out)
 
 
 @pages.get("/aiheet/<path:topic_id>")

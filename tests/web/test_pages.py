@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from models.item import Section
-from models.topics.vocabulary import Vocabulary
+from models.item import Section, TopicAssignment
+from models.topics.vocabulary import Label, Topic, Vocabulary
 from search.page import SearchPage
 from search.request import SearchRequest
 from tests.web.conftest import VOCABULARY
@@ -250,6 +250,29 @@ def test_topics_are_listed_by_group_with_counts(client: FlaskClient) -> None:
     page = read(client, "/aiheet")
     assert words(page, "//main//h2") == ["Kunnan asiat"]
     assert words(page, "//main//li")[:2] == ["Talousarvio 9", "Nuorisotakuu 3"]
+
+
+def test_of_a_large_vocabulary_the_frequent_topics_are_listed() -> None:
+    many = [
+        Topic(
+            f"http://sanasto.example/p{n}",
+            f"http://sanasto.example/p{n}",
+            "",
+            (Label(f"käsite {n}", "fi", "preferred"),),
+        )
+        for n in range(2000)
+    ]
+    items = (
+        replace(ITEMS[0], topics=(TopicAssignment("http://sanasto.example/p1500", 0.9),)),
+        replace(ITEMS[1], topics=(TopicAssignment("http://sanasto.example/p7", 0.9),)),
+    )
+    client = create_app(FakeEngine(items), Vocabulary(tuple(many), {})).test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fi"
+    page = read(client, "/aiheet")
+    assert words(page, "//main//li") == ["käsite 1500 1", "käsite 7 1"]
+    assert any("2\xa0000" in said for said in page.xpath("//main//p/text()"))
+    (link, *_) = page.xpath("//main//li/a/@href")
+    assert words(read(client, link), "//h1") == ["käsite 1500"]
 
 
 def test_a_topic_page_shows_the_years_as_links_and_as_a_table(client: FlaskClient) -> None:

@@ -109,6 +109,9 @@ def item_bytes(data: Mapping[str, Any]) -> bytes:
     return msgspec.json.encode(data)
 
 
+_NO_WORDS = WordOccurrences((), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
 def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> IndexedItem:
     """The field values of an analysed item. ``organ_words`` are the terms of the organ's name."""
     item, title, body = analysed.item, analysed.title, analysed.body
@@ -118,8 +121,10 @@ def index_item(analysed: AnalysedItem, organ_words: tuple[str, ...] = ()) -> Ind
         "title": _all_words(title),
     }
     for name, kinds in FIELD_KINDS.items():
-        wanted = np.array([section.kind in kinds for section in item.sections] + [False])
-        words[name] = _chosen_words(body, np.flatnonzero(wanted[owner]))
+        wanted = [section.kind in kinds for section in item.sections]
+        words[name] = (
+            _chosen_words(body, np.flatnonzero(np.array([*wanted, False])[owner])) if any(wanted) else _NO_WORDS
+        )
     return IndexedItem(item, words, _keywords(item, organ_words), pack_spans(title, body))
 
 

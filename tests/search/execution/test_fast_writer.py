@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +20,7 @@ from search.fast_writer import FastWriter
 from search.reference import ReferenceExecutor
 from search.schema import KEYWORD_FIELDS, WORD_FIELDS, IndexedItem
 from search.whoosh_writer import WhooshWriter
+from search.writing import compression
 
 MakeItems = Callable[[int, int], list[IndexedItem]]
 Writer = type[FastWriter] | type[WhooshWriter]
@@ -330,3 +334,17 @@ def test_every_field_is_written(tmp_path: Path, make_items: MakeItems) -> None:
     arrays, meta = read_arrays(arrays_path(tmp_path, segment))
     assert set(meta["lengths"]) == set(WORD_FIELDS)
     assert all(f"{name}.ends" in arrays for name in (*WORD_FIELDS, *KEYWORD_FIELDS))
+
+
+def test_zlib_reads_what_is_compressed_and_takes_the_place_of_isa_l(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"kokous " * 100
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "isal.isal_zlib", None)
+        importlib.reload(compression)
+        assert compression.compress is zlib.compress
+        assert all(len(compression.compressed(data, soon=soon)) < len(data) / 5 for soon in (False, True))
+    importlib.reload(compression)
+    for soon in (False, True):
+        packed = compression.compressed(data, soon=soon)
+        assert zlib.decompress(packed) == data
+        assert len(packed) < len(data)

@@ -59,6 +59,7 @@ _OTHER_FIELDS = frozenset(
 _PARTICIPANTS = "Participant_councilman"
 _PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
+_QUOTED = re.compile(r"[0-9]+/")
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)")
 
 
@@ -217,7 +218,7 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
         if name in by_hint:
             parts.append(Part(kind, heading, tuple(by_hint[name])))
     for name, found in by_hint.items():
-        if name not in FIELDS and name not in _OTHER_FIELDS and "/" not in name:
+        if name not in FIELDS and name not in _OTHER_FIELDS and not _QUOTED.match(name):
             parts.append(Part("other", name, tuple(found)))
     return parts
 

@@ -133,6 +133,9 @@ STRAYS = {
     "more than the case number in its field": fields(
         ("Name", "Puistonpenkit"), ("CaseNativeId", "1/00.01/19`90"), ("Decision", "Ei.")
     ),
+    "a field with a slash in its name": fields(
+        ("Name", "Penkit"), ("V/ting", "<p>Jatkokokous</p>"), ("Decision", "Ei.")
+    ),
     "a quoted handling without content": fields(
         ("Name", "Puistonpenkit"),
         ("HistoryTopics", '[{"Party": "Vanhusneuvosto", "Article": "7"}]'),

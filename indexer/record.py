@@ -6,12 +6,15 @@ whose content has not changed is skipped) and reindexing possible without naming
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+
+from search.errors import UnwritableIndex
 
 SourceState = Literal["indexed", "failed"]
 
@@ -41,11 +44,16 @@ class RecordedSource:
 
 
 class SourceRecord:
-    """The record in one generation's folder. ``close`` writes it; without it nothing is kept."""
+    """The record in one generation's folder. ``close`` writes it; without it nothing is kept.
+
+    What writes raises :class:`search.errors.UnwritableIndex` where the disk is full.
+    """
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(file)
-        self._connection.executescript(_TABLES)
+        self._file = file
+        with self._writing():
+            self._connection = sqlite3.connect(file)
+            self._connection.executescript(_TABLES)
 
     def __enter__(self) -> Self:
         return self
@@ -53,8 +61,17 @@ class SourceRecord:
     def __exit__(self, *_: object) -> None:
         self.abandon()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A full disk and the like are told as those of any other file of the index."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise UnwritableIndex(self._file.parent, OSError(errno.EIO, str(error))) from error
+
     def close(self) -> None:
-        self._connection.commit()
+        with self._writing():
+            self._connection.commit()
         self._connection.close()
 
     def abandon(self) -> None:
@@ -85,19 +102,21 @@ class SourceRecord:
 
     def put(self, source: RecordedSource, item_ids: Iterator[str] | tuple[str, ...] = ()) -> None:
         """Record a file with the items that came of it, in place of what was recorded of it before."""
-        self._connection.execute("delete from item where path = ?", (source.path,))
-        self._connection.execute(
-            "insert or replace into source values (?, ?, ?, ?)",
-            (source.path, source.sha256, source.state, source.reason),
-        )
-        self._connection.executemany("insert into item values (?, ?)", ((i, source.path) for i in item_ids))
+        with self._writing():
+            self._connection.execute("delete from item where path = ?", (source.path,))
+            self._connection.execute(
+                "insert or replace into source values (?, ?, ?, ?)",
+                (source.path, source.sha256, source.state, source.reason),
+            )
+            self._connection.executemany("insert into item values (?, ?)", ((i, source.path) for i in item_ids))
 
     def forget_items(self, item_ids: tuple[str, ...]) -> None:
         """Forget items that were removed. Their files stay recorded, so that they are not indexed again unchanged."""
-        self._connection.executemany("delete from item where id = ?", ((i,) for i in item_ids))
-        self._connection.commit()
-        # What is deleted must not stay readable in the file's free pages.
-        self._connection.execute("vacuum")
+        with self._writing():
+            self._connection.executemany("delete from item where id = ?", ((i,) for i in item_ids))
+            self._connection.commit()
+            # What is deleted must not stay readable in the file's free pages.
+            self._connection.execute("vacuum")
 
 
 def read_sources(file: Path) -> list[RecordedSource]:

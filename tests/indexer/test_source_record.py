@@ -1,0 +1,31 @@
+"""The record of sources where it cannot be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.record import RecordedSource, SourceRecord
+from search.errors import UnwritableIndex
+
+
+def test_a_full_disk_is_told_plainly_and_what_was_recorded_before_stays(tmp_path: Path) -> None:
+    file = tmp_path / "sources.sqlite"
+    with SourceRecord(file) as record:
+        record.put(RecordedSource("a.pdf", "0" * 64, "indexed"), ("a-1",))
+        record.close()
+    with SourceRecord(file) as record:
+        # SQLite tells of its own bound as of a full disk.
+        record._connection.execute("pragma max_page_count = 6")
+        with pytest.raises(UnwritableIndex, match="disk is full.*Make room on the disk"):
+            for number in range(5000):
+                record.put(RecordedSource(f"{number}.pdf", "0" * 64, "indexed"), (f"{number}-1",))
+    with SourceRecord(file) as record:
+        assert [source.path for source in record.sources()] == ["a.pdf"]
+        assert record.item_ids("a.pdf") == ("a-1",)
+
+
+def test_a_folder_that_cannot_hold_the_record_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableIndex, match="gone"):
+        SourceRecord(tmp_path / "gone" / "sources.sqlite")

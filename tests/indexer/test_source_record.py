@@ -18,7 +18,7 @@ def test_a_full_disk_is_told_plainly_and_what_was_recorded_before_stays(tmp_path
     with SourceRecord(file) as record:
         # SQLite tells of its own bound as of a full disk.
         record._connection.execute("pragma max_page_count = 6")
-        with pytest.raises(UnwritableIndex, match="disk is full.*Make room on the disk"):
+        with pytest.raises(UnwritableIndex, match=r"disk is full.*Make room on the disk"):
             for number in range(5000):
                 record.put(RecordedSource(f"{number}.pdf", "0" * 64, "indexed"), (f"{number}-1",))
     with SourceRecord(file) as record:

@@ -12,9 +12,10 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -88,6 +89,7 @@ class WorkerSetup:
     vocabulary: Vocabulary | None = None
     tagging: bool = True
     model: Path | None = None
+    semantic: bool = False
 
 
 _Work = SourceFile | tuple[Item, ...]
@@ -206,7 +208,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, setup), daemon=True)
-        self._process.start()
+        with _interrupts_blocked():
+            self._process.start()
         theirs.close()
 
     @property
@@ -225,9 +228,21 @@ class _Worker:
             self._connection.close()
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """A process started here inherits that Ctrl-C is blocked: it would tell of it while it is still importing. The
+    process that writes the index ends its workers itself."""
+    # The first start would start multiprocessing's own process too, and unblock them before ours is there.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(connection: Connection, setup: WorkerSetup) -> None:
     """What a worker process does: it answers until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes the index ends its workers itself
     from models.pipeline import load_analyser
 
     analyser = load_analyser(setup.home, setup.backend)
@@ -246,7 +261,7 @@ def _tagger(setup: WorkerSetup) -> AssignsTopics:
         return load_subject_tagger(setup.model)
     from models.topics.tagger import load_tagger
 
-    return load_tagger(setup.vocabulary)
+    return load_tagger(setup.vocabulary, semantic=setup.semantic)
 
 
 def _answer(preparation: Preparation, work: _Work) -> _Answer:

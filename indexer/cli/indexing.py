@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
+from indexer.cli.options import check_semantic, semantic_option
 
 if TYPE_CHECKING:
     from indexer.document import SourceFile
@@ -59,6 +60,7 @@ _jobs = click.option(
 @click.argument("paths", nargs=-1, required=True, type=_paths)
 @_municipality
 @_topics
+@semantic_option
 @_jobs
 @_as_json
 @click.pass_obj
@@ -67,6 +69,7 @@ def index(
     paths: tuple[Path, ...],
     municipality: str | None,
     topics_file: Path | None,
+    semantic: bool,
     jobs: int,
     as_json: bool,
 ) -> None:
@@ -77,7 +80,7 @@ def index(
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    with _indexing(home, municipality, topics_file, jobs, from_live=True) as run:
+    with _indexing(home, municipality, topics_file, jobs, semantic=semantic, from_live=True) as run:
         run.add_sources(_sources(paths))
         report = run.finish()
     _show(report, as_json)
@@ -87,6 +90,7 @@ def index(
 @click.argument("paths", nargs=-1, type=_paths)
 @_municipality
 @_topics
+@semantic_option
 @_jobs
 @_as_json
 @click.pass_obj
@@ -95,6 +99,7 @@ def reindex(
     paths: tuple[Path, ...],
     municipality: str | None,
     topics_file: Path | None,
+    semantic: bool,
     jobs: int,
     as_json: bool,
 ) -> None:
@@ -107,7 +112,7 @@ def reindex(
 
     home = IndexHome(settings.home)
     recorded = [] if paths else read_sources(home.live_folder() / SOURCES)
-    with _indexing(home, municipality, topics_file, jobs, from_live=False) as run:
+    with _indexing(home, municipality, topics_file, jobs, semantic=semantic, from_live=False) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
@@ -151,7 +156,13 @@ def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
 
 @contextmanager
 def _indexing(
-    home: IndexHome, municipality: str | None, topics_file: Path | None, jobs: int, *, from_live: bool
+    home: IndexHome,
+    municipality: str | None,
+    topics_file: Path | None,
+    jobs: int,
+    *,
+    semantic: bool,
+    from_live: bool,
 ) -> Iterator[Indexing]:
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
@@ -163,7 +174,8 @@ def _indexing(
     home.path.mkdir(parents=True, exist_ok=True)
     analyser = load_analyser(home.path)
     source = topics_file or _own_topics(home)
-    tagger = open_tagger(source, analyser)
+    check_semantic(semantic, source)
+    tagger = open_tagger(source, analyser, semantic=semantic)
     if from_live and topics_file:
         check_same_vocabulary(home, tagger.vocabulary)
     with _progress() as progress:
@@ -177,6 +189,7 @@ def _indexing(
             model=source if source and is_model_folder(source) else None,
             progress=progress,
             jobs=jobs,
+            semantic=semantic,
         )
         try:
             yield run

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli import Settings
+from indexer.cli.options import check_semantic, semantic_option
 from indexer.cli.review import review
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ _vocabulary_file = click.option(
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
 @_vocabulary_file
+@semantic_option
 @click.option("--json", "as_json", is_flag=True, help="Print each item with its topics as JSON, one a line.")
 @click.pass_obj
-def tag(settings: Settings, file: Path, vocabulary_file: Path | None, as_json: bool) -> None:
+def tag(settings: Settings, file: Path, vocabulary_file: Path | None, semantic: bool, as_json: bool) -> None:
     """Show the topics of FILE or of standard input, with their scores and the words they were found by.
 
     FILE is an item or items in JSON, minutes of any kind that can be indexed, or a plain text. With --json, what is
@@ -45,8 +47,9 @@ def tag(settings: Settings, file: Path, vocabulary_file: Path | None, as_json: b
     from models.pipeline import load_analyser
     from models.tagging import open_tagger
 
+    check_semantic(semantic, vocabulary_file)
     analyser = load_analyser(settings.home if settings.home.is_dir() else None)
-    tagger = open_tagger(vocabulary_file, analyser)
+    tagger = open_tagger(vocabulary_file, analyser, semantic=semantic)
     for item in _items(file):
         tagged = item.with_topics(tagger.tag(analyser.item(item)))
         if as_json:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.analysis import Analyser
-from models.topics.classifier import MODEL, TopicModel, save_model
+from models.topics.classifier import MODEL, SEMANTIC_MODEL, TopicModel, save_model
 from models.topics.evaluation import TopicFigures, cross_validate
 from models.topics.examples import Example, read_examples
+from models.topics.meaning import SentenceMeaning
 from models.topics.registrars import read_cases
 from models.topics.tagger import STAGES, make_tagger
 from models.topics.training import TrainingSet, fit, prepare, today
@@ -25,19 +26,29 @@ _SETS: tuple[tuple[str, ...], ...] = (
 
 
 def train_and_describe(
-    path: Path, cases: Path | None, vocabulary: Vocabulary, analyser: Analyser, folder: Path, seed: int = 0
+    path: Path,
+    cases: Path | None,
+    vocabulary: Vocabulary,
+    analyser: Analyser,
+    folder: Path,
+    seed: int = 0,
+    *,
+    semantic: bool = False,
 ) -> TopicFigures:
     """Train on a file of labelled items, write the model and its card to a folder, and return its figures.
 
-    The figures are of five-fold cross-validation over meetings with all stages.
+    The figures are of five-fold cross-validation over meetings with all stages. ``semantic``: with the full model of
+    sentences in place of the lemma vectors.
 
     Raises:
         UnreadableExamples: the file of items or that of cases cannot be used.
+        MissingSemanticModel: the full model is asked for and not installed.
     """
     examples = read_examples(path)
     analysed = [analyser.item(example.item) for example in examples]
     filed = read_cases(cases) if cases else ()
-    data = prepare(examples, analysed, filed, vocabulary, analyser, load_vectors(), seed)
+    meaning = SentenceMeaning() if semantic else None
+    data = prepare(examples, analysed, filed, vocabulary, analyser, load_vectors(), seed, meaning)
     models: dict[tuple[int, ...], TopicModel] = {}
 
     def trained(items: tuple[int, ...]) -> TopicModel:
@@ -52,15 +63,20 @@ def train_and_describe(
 
     figures = {stages: measured(stages) for stages in _SETS}
     model = fit(data, seed=seed, facts={"date": today()})
-    save_model(model, folder / MODEL.name)
-    card = _card(data, examples, model, figures)
-    (folder / MODEL.with_suffix(".md").name).write_text(card, encoding="utf-8")
+    file = folder / (SEMANTIC_MODEL if semantic else MODEL).name
+    save_model(model, file)
+    file.with_suffix(".md").write_text(_card(data, examples, model, figures, file.name), encoding="utf-8")
     return figures[STAGES]
 
 
 def _card(
-    data: TrainingSet, examples: tuple[Example, ...], model: TopicModel, figures: dict[tuple[str, ...], TopicFigures]
+    data: TrainingSet,
+    examples: tuple[Example, ...],
+    model: TopicModel,
+    figures: dict[tuple[str, ...], TopicFigures],
+    file: str,
 ) -> str:
+    meant = "`lemma-vectors.npy`" if data.meaning == "static" else "the full model of sentences (`pykala[semantic]`)"
     seen = sum(bool((data.known[:, k] == 1).any()) for k in range(len(data.vocabulary)))
     rows = [
         f"| {' + '.join(stages)} | {f.micro.precision:.3f} | {f.micro.recall:.3f} | {f.micro.f1:.3f} "
@@ -71,10 +87,11 @@ def _card(
         (
             "# Topic model",
             "",
-            "The learned stages of the topic tagger, `topic-model.npz`: int8 tables over the lemmas of",
+            f"The learned stages of the topic tagger, `{file}`: int8 tables over the lemmas of",
             "`lemma-vectors.json`, two linear classifiers, and the weights that combine all stages to a probability.",
             "Made by `pykala train`; the methods are told in `models/topics/training.py`.",
             "",
+            f"- Vectors of meaning: {meant}.",
             f"- Date: {model.facts['date']}. Seed: {model.facts['seed']}.",
             f"- Data: {len(examples)} items of real minutes with the topics that readers gave them ({seen} of",
             f"  {len(data.vocabulary)} topics have an item), {model.facts['cases']} titles of cases with the task",

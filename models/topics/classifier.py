@@ -21,6 +21,8 @@ from models.topics.vectors import LemmaVectors, Vector, unit
 from models.topics.vocabulary import DATA
 
 MODEL = DATA / "topic-model.npz"
+SEMANTIC_MODEL = DATA / "topic-model-semantic.npz"
+"""The same trained with the full model of sentences in place of the lemma vectors."""
 SHORT = "short:"
 """Begins the names of combinations for items of little text."""
 Matrix = npt.NDArray[np.float32]
@@ -72,10 +74,13 @@ class TopicModel:
         covered = self.terms[places] == terms.rows
         return places[covered], weights[covered]
 
-    def features(self, terms: ItemTerms, vectors: LemmaVectors, *, meaning: bool, classifier: bool) -> list[Matrix]:
-        """Of every topic what the stages say, each float32 of shape ``(topics, 4)``, meaning first."""
+    def features(
+        self, terms: ItemTerms, vectors: LemmaVectors, vector: Vector, *, meaning: bool, classifier: bool
+    ) -> list[Matrix]:
+        """Of every topic what the stages say, each float32 of shape ``(topics, 4)``, meaning first. ``vector``: the
+        item's, float32 of shape ``(dimensions,)``."""
         places, weights = self.known(terms, vectors.weights(terms))
-        vector = unit(vectors.mean(terms) - self.centre)
+        vector = unit(vector - self.centre)
         answer: list[Matrix] = []
         if meaning:
             answer.append(meaning_features(self.labels.product(places, weights), self.label_vectors @ vector))

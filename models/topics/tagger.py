@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,13 @@ import numpy.typing as npt
 from models.analysis import AnalysedItem
 from models.errors import PykalaError
 from models.item import Evidence, TopicAssignment
-from models.topics.classifier import MODEL, SHORT, TopicModel, load_model
+from models.semantic import require_model
+from models.topics.classifier import MODEL, SEMANTIC_MODEL, SHORT, TopicModel, load_model
 from models.topics.combination import MAX_TOPICS, UNTRAINED, Combination, Matrix, chosen, lexical_features
 from models.topics.features import TermReader
 from models.topics.lexical import Found, best_evidence, decided, find_labels, is_denied, is_titled, lexical_score
 from models.topics.matcher import LabelMatcher
+from models.topics.meaning import Meaning, SentenceMeaning, StaticMeaning
 from models.topics.places import places
 from models.topics.vectors import LemmaVectors, load_vectors
 from models.topics.vocabulary import Vocabulary, load_vocabulary
@@ -51,6 +54,7 @@ class Learned:
     model: TopicModel
     vectors: LemmaVectors
     reader: TermReader
+    of_meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,11 @@ class Tagger:
         topics = np.arange(len(self.vocabulary))
         terms = self.learned.reader.item(analysed, where)
         signs = self.learned.model.features(
-            terms, self.learned.vectors, meaning=self.meaning, classifier=self.classifier
+            terms,
+            self.learned.vectors,
+            self.learned.of_meaning.of_item(analysed, terms),
+            meaning=self.meaning,
+            classifier=self.classifier,
         )
         features = np.concatenate([lexical_features(found, topics), *signs], axis=1)
         return topics, self._decided(topics, combination.probabilities(features, topics), found)
@@ -138,17 +146,20 @@ class Tagger:
 
 
 @lru_cache(maxsize=2)
-def _shipped_model() -> TopicModel | None:
-    return load_model() if MODEL.exists() else None
+def _shipped_model(path: Path) -> TopicModel | None:
+    return load_model(path) if path.exists() else None
 
 
-def load_tagger(vocabulary: Vocabulary | None = None, stages: Collection[str] | None = None) -> Tagger:
+def load_tagger(
+    vocabulary: Vocabulary | None = None, stages: Collection[str] | None = None, *, semantic: bool = False
+) -> Tagger:
     """The tagger for a vocabulary, by default the shipped one, with the given stages, by default all.
 
     Without ``ranking`` there is no ``classifier`` either. For a vocabulary that the shipped model was not trained on
-    only the lexical stage is there.
+    only the lexical stage is there. ``semantic``: with the full model of sentences in place of the lemma vectors.
 
     Raises:
+        MissingSemanticModel: the full model is asked for and not installed.
         UnknownStage: a stage has another name than those in :data:`STAGES`.
     """
     unknown = set(stages or ()).difference(STAGES)
@@ -156,7 +167,9 @@ def load_tagger(vocabulary: Vocabulary | None = None, stages: Collection[str] | 
         raise UnknownStage(unknown)
     vocabulary = vocabulary or load_vocabulary()
     wanted = STAGES if stages is None else tuple(stages)
-    model = _shipped_model() if set(wanted) != {"lexical"} else None
+    if semantic:
+        require_model()
+    model = _shipped_model(SEMANTIC_MODEL if semantic else MODEL) if set(wanted) != {"lexical"} else None
     return make_tagger(vocabulary, model if model and model.topics == vocabulary.ids else None, wanted)
 
 
@@ -177,7 +190,8 @@ def make_tagger(vocabulary: Vocabulary, model: TopicModel | None, stages: Collec
     if model is None or not signs:
         return Tagger(vocabulary, matcher, combination, threshold, short=short)
     vectors = load_vectors()
-    learned = Learned(model, vectors, TermReader(vectors.rows))
+    of_meaning = SentenceMeaning() if model.facts.get("meaning") == "sentence" else StaticMeaning(vectors)
+    learned = Learned(model, vectors, TermReader(vectors.rows), of_meaning)
     return Tagger(
         vocabulary, matcher, combination, threshold, learned, "meaning" in signs, "classifier" in signs, short
     )

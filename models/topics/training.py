@@ -25,6 +25,7 @@ from models.topics.features import ItemTerms, TermReader
 from models.topics.lexical import find_labels
 from models.topics.logistic import fit_logistic, fit_offsets
 from models.topics.matcher import LabelMatcher
+from models.topics.meaning import Meaning, StaticMeaning
 from models.topics.registrars import FiledCase, balanced
 from models.topics.vectors import LemmaVectors, unit
 from models.topics.vocabulary import Topic, Vocabulary
@@ -66,6 +67,8 @@ class TrainingSet:
     case_topics: Matrix
     title_counted: npt.NDArray[np.bool_]
     title_lexical: Matrix
+    meaning: str = "static"
+    """The name of what gave the vectors."""
 
     @property
     def labels(self) -> slice:
@@ -90,15 +93,23 @@ def prepare(
     analyser: Analyser,
     vectors: LemmaVectors,
     seed: int = 0,
+    meaning: Meaning | None = None,
 ) -> TrainingSet:
-    """Read labelled items, cases and the vocabulary's label texts into arrays."""
+    """Read labelled items, cases and the vocabulary's label texts into arrays. ``meaning``: what gives the documents'
+    vectors, the lemma vectors by default."""
+    meaning = meaning or StaticMeaning(vectors)
     reader, matcher = TermReader(vectors.rows), LabelMatcher(vocabulary)
     kept = balanced(cases, CASES_PER_TOPIC, seed)
-    documents = [reader.item(item) for item in analysed]
-    documents += [reader.text(analyser.text(case.title)) for case in kept]
-    documents += [reader.text(analyser.text(label_text(topic))) for topic in vocabulary]
     titles = [analyser.item(_title_alone(e.item)) for e in examples]
-    documents += [reader.item(title) for title in titles]
+    texts = [*(case.title for case in kept), *map(label_text, vocabulary)]
+    of_items, of_titles = [reader.item(item) for item in analysed], [reader.item(title) for title in titles]
+    of_texts = [reader.text(analyser.text(text)) for text in texts]
+    documents = [*of_items, *of_texts, *of_titles]
+    means = [
+        *(meaning.of_item(item, terms) for item, terms in zip(analysed, of_items, strict=True)),
+        *(meaning.of_text(text, terms) for text, terms in zip(texts, of_texts, strict=True)),
+        *(meaning.of_item(title, terms) for title, terms in zip(titles, of_titles, strict=True)),
+    ]
     terms = np.unique(np.concatenate([document.rows for document in documents]))
     every = np.arange(len(vocabulary))
     known = _indicators([e.topics for e in examples], vocabulary)
@@ -115,10 +126,11 @@ def prepare(
         np.stack([lexical_features(find_labels(matcher, item), every) for item in analysed]),
         terms,
         _word_matrix(documents, terms, vectors),
-        np.stack([vectors.mean(document) for document in documents]),
+        np.stack(means),
         _indicators([case.topics for case in kept], vocabulary),
         title_counted,
         np.stack([lexical_features(found, every) for found in told]),
+        meaning.name,
     )
 
 
@@ -216,7 +228,13 @@ def fit(
         by_vectors.primal(used).T,
         combinations,
         thresholds,
-        {"items": len(used), "cases": len(data.case_topics), "seed": seed, **(facts or {})},
+        {
+            "items": len(used),
+            "cases": len(data.case_topics),
+            "seed": seed,
+            "meaning": data.meaning,
+            **(facts or {}),
+        },
     )
 
 

@@ -156,7 +156,9 @@ def test_breaking_off_leaves_the_live_generation_and_no_process(tmp_path: Path) 
     lines = [json.dumps({"id": f"b{n}", "text": f"Päätetään asiasta {n}. " * 200}) for n in range(8000)]
     (tmp_path / "minutes" / "more.jsonl").write_text("\n".join(lines), "utf-8")
     pykala = str(Path(sys.executable).with_name("pykala"))
-    command = [pykala, "--home", str(home), "reindex", str(tmp_path / "minutes"), "--jobs", "2"]
+    # Tests that a shell runs in the background would hand on that Ctrl-C is ignored.
+    listening = ["env", "--default-signal=INT", pykala]
+    command = [*listening, "--home", str(home), "reindex", str(tmp_path / "minutes"), "--jobs", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         children = wait_for_children(process.pid)

@@ -19,6 +19,7 @@ MOST_SNIPPETS = 3
 LEAD_IN = 70
 """Characters that a passage may begin before its first match, to begin with a sentence."""
 
+_GOES_BEFORE, _GOES_ON = Fragment("… ", False), Fragment(" …", False)
 _SENTENCE_START = re.compile(r"(?:[.!?:;]\s+|\n\s*)(?=[\w§\"”(–-])")
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space other than a single space: most of a text is single spaces, which need no replacing."""
@@ -93,9 +94,9 @@ def _with_ellipses(
     # A few characters tell: a section may be long, and a copy of it is not free.
     before = text[max(zone.start, start - 8) : start].rstrip()
     if before and before[-1] not in ".!?":
-        fragments = (Fragment("… ", False), *fragments)
+        fragments = (_GOES_BEFORE, *fragments)
     if text[end : min(zone.end, end + 8)].strip() and text[end - 1 : end] not in ".!?":
-        fragments = (*fragments, Fragment(" …", False))
+        fragments = (*fragments, _GOES_ON)
     return fragments
 
 

@@ -56,6 +56,8 @@ _OTHER_FIELDS = frozenset(
 )
 """Fields that are no part of the text. What stands in PersonalData is not for the public."""
 
+_TOLD_ONCE = frozenset(("Name", "Article", "CaseNativeId"))
+
 _PARTICIPANTS = "Participant_councilman"
 _PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
@@ -90,6 +92,11 @@ class CasemReader:
         return Document(source.path, self.format, tuple(blocks), metadata=metadata, pages=1)
 
 
+def _repeated(blocks: Sequence[Block], single: Mapping[str, str]) -> tuple[Block, ...]:
+    """What a field that counts once says where it stands once more: kept in the text."""
+    return tuple(Block(block.text) for block in blocks if block.hint in _TOLD_ONCE and block.text != single[block.hint])
+
+
 def parse_casem(document: Document) -> Meeting:
     """The one item of the fields."""
     from indexer.parser.dates import find_date
@@ -106,7 +113,7 @@ def parse_casem(document: Document) -> Meeting:
     case = find_case_number(native)
     # What stands beside a case number in its field is kept in the text.
     beside = (Block(native),) if case is not None and case.written.strip() != native.strip() else ()
-    parts = [Part(None, "", (*other_name, *beside)), *_parts(document.blocks)]
+    parts = [Part(None, "", (*other_name, *beside, *_repeated(document.blocks, single))), *_parts(document.blocks)]
     text, sections = headed_text(parts)
     article = single.get("Article", "")
     section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
@@ -165,7 +172,7 @@ def _blocks(name: str, text: str) -> Iterator[Block]:
     if name in _OTHER_FIELDS:
         if name == _PARTICIPANTS:
             yield from (Block(person.line, hint=name) for person in _people(text))
-        elif name in ("Name", "Article", "CaseNativeId"):
+        elif name in _TOLD_ONCE:
             yield Block(plain(text), hint=name)
     elif name == "HistoryTopics":
         yield from _history(text)

@@ -133,6 +133,9 @@ STRAYS = {
     "more than the case number in its field": fields(
         ("Name", "Puistonpenkit"), ("CaseNativeId", "1/00.01/19`90"), ("Decision", "Ei.")
     ),
+    "a field that counts once, twice": fields(
+        ("Name", "Jatkokokous"), ("Name", "Toinen"), ("CaseNativeId", "2/00.01/1995"), ("Decision", "Hyväksyttiin.")
+    ),
     "a field with a slash in its name": fields(
         ("Name", "Penkit"), ("V/ting", "<p>Jatkokokous</p>"), ("Decision", "Ei.")
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _ATTEMPTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The generation that was live when it was opened. A request keeps one snapshot from beginning to end."""
 
@@ -43,6 +44,20 @@ class Snapshot:
     executor: Executor
     vocabulary: Vocabulary
     stamp: tuple[int, int]
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Counted once: a generation does not change, and many pages show something of it."""
+        answer = self.executor.answer(Question(p.Everything(), facets=FACETS, limit=0))
+        return Statistics(
+            items=answer.total,
+            generation=self.manifest.number,
+            analyser=f"{self.manifest.analyser_name} {self.manifest.analyser_version}",
+            built=self.manifest.built,
+            newest=_extreme_date(self.executor, newest=True),
+            oldest=_extreme_date(self.executor, newest=False),
+            counts={name: _ordered_counts(name, answer.counts.get(name, {})) for name in FACETS},
+        )
 
 
 class WhooshEngine:
@@ -128,18 +143,7 @@ class WhooshEngine:
         return complete(text, snapshot.executor, self._analyser, snapshot.vocabulary, limit)
 
     def statistics(self) -> Statistics:
-        snapshot = self._current()
-        everything = Question(p.Everything(), facets=FACETS, limit=0)
-        answer = snapshot.executor.answer(everything)
-        return Statistics(
-            items=answer.total,
-            generation=snapshot.manifest.number,
-            analyser=f"{snapshot.manifest.analyser_name} {snapshot.manifest.analyser_version}",
-            built=snapshot.manifest.built,
-            newest=self._extreme_date(snapshot.executor, newest=True),
-            oldest=self._extreme_date(snapshot.executor, newest=False),
-            counts={name: _ordered_counts(name, answer.counts.get(name, {})) for name in FACETS},
-        )
+        return self._current().statistics
 
     def _current(self) -> Snapshot:
         """The live generation, opened anew where ``CURRENT`` has been replaced since."""
@@ -201,10 +205,6 @@ class WhooshEngine:
         case = _case_plan(case_number, municipality)
         return executor.answer(Question(case, limit=0)).total - 1 if case is not None else 0
 
-    def _extreme_date(self, executor: Executor, *, newest: bool) -> dt.date | None:
-        answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
-        return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
-
 
 def _facet(name: FacetName, counts: Mapping[str, int], request: SearchRequest, vocabulary: Vocabulary) -> Facet:
     chosen = request.facet_values(name)
@@ -213,6 +213,11 @@ def _facet(name: FacetName, counts: Mapping[str, int], request: SearchRequest, v
     return Facet(
         name, tuple(FacetValue(value, labels[value], count, value in chosen) for value, count in values.items())
     )
+
+
+def _extreme_date(executor: Executor, *, newest: bool) -> dt.date | None:
+    answer = executor.answer(Question(p.Everything(), sort="newest" if newest else "oldest", limit=1))
+    return executor.item(int(answer.documents[0])).date if len(answer.documents) else None
 
 
 def _case_plan(case_number: str | None, municipality: str | None) -> p.Plan | None:

@@ -1,4 +1,4 @@
-"""What the kernels share: how they are compiled, what they index with, and two steps of many of them.
+"""What the kernels share: how they are compiled, what they index with, and the steps of several of them.
 
 Numba keeps the machine code of a function until its own file changes, what it calls included: after a change here, the
 other files of this package are to be touched.
@@ -13,7 +13,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from search.execution.arrays import Int32
+from search.execution.arrays import Float64, Int32
 
 jit = numba.njit(cache=True, nogil=True)
 
@@ -44,6 +44,36 @@ def insert(keys: Any, items: Any, count: int, limit: int, key: Any, item: Any) -
     keys[place] = key
     items[place] = item
     return count
+
+
+@jit
+def filled(values: Any) -> Int32:
+    """The documents, rising, whose value is above 0."""
+    total = 0
+    for i in range(len(values)):
+        total += values[i] > 0
+    # One more than there are, to be written without a test.
+    found = np.empty(total + 1, np.int32)
+    place = U(0)
+    for i in range(len(values)):
+        found[place] = i
+        place += U(values[i] > 0 and place < total)
+    return found[:total]
+
+
+@jit
+def power_of(share: float, power: float, known: Float64, powers: Float64, oldest: int) -> tuple[float, int]:
+    """A share to a power, and the place to be overwritten next: there are few different shares, and to raise one to a
+    power takes long, so that the last of them are remembered in ``known`` and ``powers``."""
+    k = 0
+    while k < len(known) and known[k] != share:
+        k += 1
+    if k == len(known):
+        k = oldest
+        oldest = (oldest + 1) % len(known)
+        known[k] = share
+        powers[k] = share**power
+    return powers[k], oldest
 
 
 @jit

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64
-from search.execution.compiled.shared import SPARSE, U, jit
+from search.execution.compiled.shared import SPARSE, U, filled, jit, power_of
 
 
 @jit
@@ -51,16 +51,7 @@ def weigh_words(
         found = met[:distinct]
         found.sort()
     else:
-        total = 0
-        for i in range(len(reached)):
-            total += reached[i] > 0
-        # One more than there are, to be written without a test.
-        found = np.empty(total + 1, np.int32)
-        place = U(0)
-        for i in range(len(reached)):
-            found[place] = i
-            place += U(reached[i] > 0 and place < total)
-        found = found[:total]
+        found = filled(reached)
     scores, shared = np.empty(len(found), np.float32), np.empty(len(found), np.float64)
     for k in range(len(found)):
         d = U(found[k])
@@ -78,24 +69,13 @@ def reaching(
 ) -> tuple[Int32, Float32]:
     found, total = np.empty(len(documents) + 1, np.int32), np.empty(len(documents) + 1, np.float32)
     count = U(0)
-    # There are few different shares, and to raise one to a power takes long: the last of them are remembered.
-    known = np.full(8, np.nan)
-    factors = np.ones(8)
-    oldest = 0
+    known, powers, oldest = np.full(8, np.nan), np.ones(8), 0
     for j in range(len(documents)):
         if reached[j] < least:
             continue
         factor = 1.0
         if power != 0:
-            k = 0
-            while k < 8 and known[k] != reached[j]:
-                k += 1
-            if k == 8:
-                k = oldest
-                oldest = (oldest + 1) % 8
-                known[k] = reached[j]
-                factors[k] = (reached[j] / whole) ** power
-            factor = factors[k]
+            factor, oldest = power_of(reached[j] / whole, power, known, powers, oldest)
         found[count] = documents[j]
         total[count] = scores[j] * factor
         count += U(1)

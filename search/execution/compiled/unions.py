@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from search.execution.arrays import Bytes, Float32, Float64, Int32, Int64
-from search.execution.compiled.shared import SPARSE, U, insert, jit
+from search.execution.compiled.shared import SPARSE, U, filled, insert, jit, power_of
 from search.execution.plain import TINY
 
 
@@ -27,16 +27,7 @@ def unite_postings(
     if len(found):
         found.sort()
     else:
-        total = 0
-        for i in range(len(sums)):
-            total += sums[i] > 0
-        # One more than there are, to be written without a test.
-        found = np.empty(total + 1, np.int32)
-        place = U(0)
-        for i in range(len(sums)):
-            found[place] = i
-            place += U(sums[i] > 0 and place < total)
-        found = found[:total]
+        found = filled(sums)
     scores = np.empty(len(found), np.float32)
     for j in range(len(found)):
         scores[j] = sums[U(found[j])]
@@ -187,24 +178,14 @@ def at_least(
             sums[U(listed[j])] += added[j]
     found = np.empty(len(documents), np.int32)
     count = U(0)
-    # There are few different shares, and to raise one to a power takes long: the last of them are remembered.
-    known = np.full(8, np.nan)
-    factors = np.ones(8)
-    oldest = 0
+    known, powers, oldest = np.full(8, np.nan), np.ones(8), 0
     # What was found is marked by a sum that is not a number, and so is neither least nor more when it is met again.
     for j in range(len(documents)):
         d = U(documents[j])
         if reached[d] >= least:
             if power != 0:
-                k = 0
-                while k < 8 and known[k] != reached[d]:
-                    k += 1
-                if k == 8:
-                    k = oldest
-                    oldest = (oldest + 1) % 8
-                    known[k] = reached[d]
-                    factors[k] = (reached[d] / whole) ** power
-                sums[d] = sums[d] * factors[k]
+                factor, oldest = power_of(reached[d] / whole, power, known, powers, oldest)
+                sums[d] = sums[d] * factor
             reached[d] = np.nan
             found[count] = documents[j]
             count += U(1)

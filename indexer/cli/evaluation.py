@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.options import check_semantic, semantic_option
+from indexer.cli.options import check_semantic, semantic_option, topics_option
 
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -35,18 +35,11 @@ def evaluate_search(folder: Path, as_json: bool) -> None:
 
 @evaluate.command("topics")
 @click.argument("file", metavar="FILE", type=_file)
-@click.option(
-    "--topics",
-    "vocabulary_file",
-    type=click.Path(exists=True, path_type=Path),
-    help="The vocabulary, if not the shipped one, or the folder of a model trained for one.",
-)
+@topics_option
 @click.option("--stages", help="Only these stages, as lexical,ranking,meaning,classifier.")
 @semantic_option
 @_as_json
-def evaluate_topics(
-    file: Path, vocabulary_file: Path | None, stages: str | None, semantic: bool, as_json: bool
-) -> None:
+def evaluate_topics(file: Path, topics_file: Path | None, stages: str | None, semantic: bool, as_json: bool) -> None:
     """Measure the topics of the items in FILE, JSON Lines with their right topics.
 
     Topics in the field "maybe" of an item count neither for nor against. Macro figures are means over the topics that
@@ -56,10 +49,10 @@ def evaluate_topics(
     from models.tagging import open_tagger
     from models.topics.evaluation import evaluate_topics as measure
 
-    check_semantic(semantic, vocabulary_file)
+    check_semantic(semantic, topics_file)
     analyser = load_analyser()
     chosen = stages.replace(" ", "").split(",") if stages else None
-    figures = measure(file, analyser, open_tagger(vocabulary_file, analyser, chosen, semantic=semantic))
+    figures = measure(file, analyser, open_tagger(topics_file, analyser, chosen, semantic=semantic))
     click.echo(json.dumps(figures.to_json(), ensure_ascii=False) if as_json else figures.to_text())
 
 

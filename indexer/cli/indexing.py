@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
-from indexer.cli.options import check_semantic, semantic_option
+from indexer.cli.options import check_semantic, semantic_option, topics_option
 
 if TYPE_CHECKING:
     from indexer.document import SourceFile
@@ -29,14 +29,6 @@ _paths = click.Path(path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 _municipality = click.option(
     "--municipality", metavar="NAME", help="The municipality of files that do not say it themselves."
-)
-
-_topics = click.option(
-    "--topics",
-    "topics_file",
-    type=click.Path(exists=True, path_type=Path),
-    help="A topic vocabulary of your own (SKOS or TSV), or the folder of a model trained for one, instead of the "
-    "shipped one; it is kept in the index.",
 )
 
 
@@ -59,7 +51,7 @@ _jobs = click.option(
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_paths)
 @_municipality
-@_topics
+@topics_option
 @semantic_option
 @_jobs
 @_as_json
@@ -89,7 +81,7 @@ def index(
 @click.command()
 @click.argument("paths", nargs=-1, type=_paths)
 @_municipality
-@_topics
+@topics_option
 @semantic_option
 @_jobs
 @_as_json

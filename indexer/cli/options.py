@@ -6,6 +6,13 @@ from pathlib import Path
 
 import click
 
+topics_option = click.option(
+    "--topics",
+    "topics_file",
+    type=click.Path(exists=True, path_type=Path),
+    help="A topic vocabulary of your own (SKOS, or a table of URIs and labels), or the folder of a model trained for "
+    "one, instead of the shipped one. An index keeps it.",
+)
 semantic_option = click.option(
     "--semantic",
     is_flag=True,

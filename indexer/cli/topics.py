@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli import Settings
-from indexer.cli.options import check_semantic, semantic_option
+from indexer.cli.options import check_semantic, semantic_option, topics_option
 from indexer.cli.review import review
 
 if TYPE_CHECKING:
@@ -23,22 +23,14 @@ if TYPE_CHECKING:
 AROUND = 40
 """Characters of the text that are shown on each side of a piece of evidence."""
 
-_vocabulary_file = click.option(
-    "--topics",
-    "vocabulary_file",
-    type=click.Path(exists=True, path_type=Path),
-    help="A vocabulary of your own instead of the shipped one: SKOS, a table of URIs and labels, or the folder of a "
-    "model trained for one.",
-)
-
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
-@_vocabulary_file
+@topics_option
 @semantic_option
 @click.option("--json", "as_json", is_flag=True, help="Print each item with its topics as JSON, one a line.")
 @click.pass_obj
-def tag(settings: Settings, file: Path, vocabulary_file: Path | None, semantic: bool, as_json: bool) -> None:
+def tag(settings: Settings, file: Path, topics_file: Path | None, semantic: bool, as_json: bool) -> None:
     """Show the topics of FILE or of standard input, with their scores and the words they were found by.
 
     FILE is an item or items in JSON, minutes of any kind that can be indexed, or a plain text. With --json, what is
@@ -47,9 +39,9 @@ def tag(settings: Settings, file: Path, vocabulary_file: Path | None, semantic: 
     from models.pipeline import load_analyser
     from models.tagging import open_tagger
 
-    check_semantic(semantic, vocabulary_file)
+    check_semantic(semantic, topics_file)
     analyser = load_analyser(settings.home if settings.home.is_dir() else None)
-    tagger = open_tagger(vocabulary_file, analyser, semantic=semantic)
+    tagger = open_tagger(topics_file, analyser, semantic=semantic)
     for item in _items(file):
         tagged = item.with_topics(tagger.tag(analyser.item(item)))
         if as_json:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.annif import SIMPLEMMA, Annif, Approaches
 from models.analysis import AnalysedItem
 from models.pipeline import load_analyser
 from models.subjects.cards import train_and_describe
@@ -31,25 +32,24 @@ from models.topics.patterns import lemmatised
 from models.topics.tagger import load_tagger
 from models.topics.vocabulary import load_vocabulary
 
-_PROJECT = "[{name}]\nname={name}\nlanguage=fi\nbackend={backend}\nanalyzer={analyzer}\nvocab=all\nlimit=100\n{more}\n"
-_BACKENDS = {
-    "tfidf": ("tfidf", ""),
-    "mllm": ("mllm", "min_samples_leaf=20\nmax_leaf_nodes=1000\nmax_samples=0.9"),
-    "parabel": ("omikuji", "cluster_balanced=True\ncluster_k=2\nmax_depth=20\nmin_df=1"),
-    "bonsai": ("omikuji", "cluster_balanced=False\ncluster_k=100\nmax_depth=3\nmin_df=1"),
-}
-_ENSEMBLES = {
-    "mllm + parabel": "mllm:1,parabel:1",
-    "mllm + 2 parabel": "mllm:1,parabel:2",
-    "mllm + bonsai": "mllm:1,bonsai:1",
-    "mllm + 2 bonsai": "mllm:1,bonsai:2",
-    "mllm + parabel + bonsai": "mllm:1,parabel:1,bonsai:1",
-    "tfidf + mllm + parabel": "tfidf:1,mllm:1,parabel:1",
-    "tfidf + mllm + bonsai": "tfidf:1,mllm:1,bonsai:1",
-    "tfidf + mllm + parabel + bonsai": "tfidf:1,mllm:1,parabel:1,bonsai:1",
-}
-
-
+_APPROACHES = Approaches(
+    {
+        "tfidf": ("tfidf", ""),
+        "mllm": ("mllm", "min_samples_leaf=20\nmax_leaf_nodes=1000\nmax_samples=0.9"),
+        "parabel": ("omikuji", "cluster_balanced=True\ncluster_k=2\nmax_depth=20\nmin_df=1"),
+        "bonsai": ("omikuji", "cluster_balanced=False\ncluster_k=100\nmax_depth=3\nmin_df=1"),
+    },
+    {
+        "mllm + parabel": "mllm:1,parabel:1",
+        "mllm + 2 parabel": "mllm:1,parabel:2",
+        "mllm + bonsai": "mllm:1,bonsai:1",
+        "mllm + 2 bonsai": "mllm:1,bonsai:2",
+        "mllm + parabel + bonsai": "mllm:1,parabel:1,bonsai:1",
+        "tfidf + mllm + parabel": "tfidf:1,mllm:1,parabel:1",
+        "tfidf + mllm + bonsai": "tfidf:1,mllm:1,bonsai:1",
+        "tfidf + mllm + parabel + bonsai": "tfidf:1,mllm:1,parabel:1,bonsai:1",
+    },
+)
 _LOADING = """
 import sys, time
 from pathlib import Path
@@ -73,17 +73,20 @@ def main() -> None:
     parser.add_argument("validate", type=Path)
     parser.add_argument("--topics", type=Path, required=True)
     parser.add_argument("--annif", type=Path, metavar="PYTHON")
-    parser.add_argument("--analyzer", default="simplemma(fi)")
+    parser.add_argument("--analyzer", default=SIMPLEMMA)
     arguments = parser.parse_args()
     examples = read_examples(arguments.validate)
     print("| approach | F1@5 | nDCG | precision@1 |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         best = 0.0
         if arguments.annif:
-            annif = _Annif(arguments.annif, Path(folder), arguments.analyzer)
-            annif.train(read_examples(arguments.train), arguments.topics)
-            for name in (*_BACKENDS, *_ENSEMBLES):
-                best = max(best, _row(f"Annif: {name}", examples, annif.suggest(name, examples)))
+            place = Path(folder) / "annif"
+            place.mkdir()
+            annif = Annif(arguments.annif, place, "all", _APPROACHES, analyzer=arguments.analyzer, limit=100)
+            annif.train(arguments.topics, ((e.item.text, sorted(e.topics)) for e in read_examples(arguments.train)))
+            for name in _APPROACHES.names:
+                found = annif.suggest(name, [example.item.text for example in examples], 10)
+                best = max(best, _row(f"Annif: {name}", examples, [[uri for uri, _ in one] for one in found]))
         ours = _measure(arguments.train, examples, arguments.topics, Path(folder))
     if best:
         print(f"F1@5 is {ours / best:.3f} times that of the best approach of Annif", file=sys.stderr)
@@ -153,53 +156,6 @@ def _ndcg(gold: frozenset[str], ids: Sequence[str], limit: int = 10) -> float:
     """Järvelin and Kekäläinen (2002), with a gain of 1 for each right subject."""
     best = sum(1 / math.log2(rank + 2) for rank in range(min(limit, len(gold))))
     return sum(1 / math.log2(rank + 2) for rank, x in enumerate(ids[:limit]) if x in gold) / best if best else 0.0
-
-
-class _Annif:
-    """A folder with Annif's projects (Suominen, Inkinen and Lehtinen, 2022)."""
-
-    def __init__(self, python: Path, folder: Path, analyzer: str) -> None:
-        self._command = python.absolute().parent / "annif"
-        self._folder = folder / "annif"
-        self._folder.mkdir()
-        described = {name: (backend, more) for name, (backend, more) in _BACKENDS.items()}
-        described.update({_slug(name): ("ensemble", f"sources={sources}") for name, sources in _ENSEMBLES.items()})
-        projects = [
-            _PROJECT.format(name=name, backend=backend, analyzer=analyzer, more=more)
-            for name, (backend, more) in described.items()
-        ]
-        (self._folder / "projects.cfg").write_text("\n".join(projects), encoding="utf-8")
-
-    def _run(self, *arguments: str) -> None:
-        done = subprocess.run([str(self._command), *arguments], cwd=self._folder, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"annif {' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
-
-    def train(self, examples: Sequence[Example], topics: Path) -> None:
-        lines = (f"{_text(e)}\t{' '.join(f'<{topic}>' for topic in sorted(e.topics))}\n" for e in examples)
-        (self._folder / "train.tsv").write_text("".join(lines), encoding="utf-8")
-        self._run("load-vocab", "--language", "fi", "all", str(topics.absolute()))
-        for name in _BACKENDS:
-            print(f"Annif: training {name}", file=sys.stderr)
-            self._run("train", name, "train.tsv")
-
-    def suggest(self, name: str, examples: Sequence[Example]) -> list[list[str]]:
-        """The first ten subjects of each example, the likeliest first."""
-        folder = self._folder / f"{_slug(name)}-texts"
-        folder.mkdir()
-        for number, example in enumerate(examples):
-            (folder / f"{number:05}.txt").write_text(example.item.text, encoding="utf-8")
-        self._run("index", "--limit", "10", _slug(name), str(folder))
-        answers = [(folder / f"{n:05}.annif").read_text(encoding="utf-8") for n in range(len(examples))]
-        return [[row.split("\t")[0].strip("<>") for row in rows.splitlines() if row] for rows in answers]
-
-
-def _text(example: Example) -> str:
-    return " ".join(example.item.text.split())
-
-
-def _slug(name: str) -> str:
-    return name.replace(" ", "").replace("+", "-")
 
 
 if __name__ == "__main__":

@@ -24,23 +24,15 @@ from pathlib import Path
 
 from models.analysis import AnalysedItem
 from models.pipeline import load_analyser
+from models.topics.cards import STAGE_SETS
 from models.topics.classifier import TopicModel
 from models.topics.evaluation import TopicFigures, cross_validate, folds_by_meeting
 from models.topics.examples import Example, read_examples
 from models.topics.registrars import FiledCase, read_cases
-from models.topics.tagger import STAGES, load_tagger, make_tagger
+from models.topics.tagger import load_tagger, make_tagger
 from models.topics.training import TrainingSet, fit, prepare
 from models.topics.vectors import load_vectors
 from models.topics.vocabulary import load_vocabulary
-
-STAGE_SETS: tuple[tuple[str, ...], ...] = (
-    ("lexical",),
-    ("lexical", "meaning"),
-    ("lexical", "ranking"),
-    ("lexical", "ranking", "meaning"),
-    ("lexical", "ranking", "classifier"),
-    STAGES,
-)
 
 BANDS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 """Least probabilities of the bands of the reliability table."""

@@ -15,7 +15,7 @@ from models.topics.training import TrainingSet, fit, prepare, today
 from models.topics.vectors import load_vectors
 from models.topics.vocabulary import Vocabulary
 
-_SETS: tuple[tuple[str, ...], ...] = (
+STAGE_SETS: tuple[tuple[str, ...], ...] = (
     ("lexical",),
     ("lexical", "meaning"),
     ("lexical", "ranking"),
@@ -61,7 +61,7 @@ def train_and_describe(
             examples, analysed, lambda items: make_tagger(vocabulary, trained(tuple(items)), stages), seed=seed
         )
 
-    figures = {stages: measured(stages) for stages in _SETS}
+    figures = {stages: measured(stages) for stages in STAGE_SETS}
     model = fit(data, seed=seed, facts={"date": today()})
     file = folder / (SEMANTIC_MODEL if semantic else MODEL).name
     save_model(model, file)

@@ -47,6 +47,7 @@ def weightiest_words(analysed: AnalysedItem, item: Evidenced, concept: int, weig
 def _evidence(analysed: AnalysedItem, first: int, last: int) -> Evidence:
     """The words from one place of the layout to another, where the title's words stand first."""
     titled = len(analysed.title.words)
-    field, text, offset = ("title", analysed.title, 0) if first < titled else ("text", analysed.body, titled)
+    in_title = first < titled
+    text, offset = (analysed.title, 0) if in_title else (analysed.body, titled)
     start, end = int(text.starts[first - offset]), int(text.ends[last - offset])
-    return Evidence(start, end, text.text[start:end], "title" if field == "title" else "text")
+    return Evidence(start, end, text.text[start:end], "title" if in_title else "text")

@@ -56,11 +56,9 @@ class SparseRows:
 
     def sum_of(self, rows: Rows, weights: Vector) -> Vector:
         """The sum of the given rows, each times its weight: float32 of shape ``(width,)``."""
-        counts = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(counts)
-        if not len(ends) or not ends[-1]:
+        counts, entries = self._entries(rows)
+        if not len(entries):
             return np.zeros(self.width, dtype=np.float32)
-        entries = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - counts), counts)
         amounts = np.repeat(weights, counts) * self.values[entries]
         return np.bincount(self.columns[entries], weights=amounts, minlength=self.width).astype(np.float32)
 
@@ -81,7 +79,12 @@ class SparseRows:
 
     def taken(self, rows: Rows) -> SparseRows:
         """The given rows, in that order."""
+        counts, entries = self._entries(rows)
+        starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        return SparseRows(starts, self.columns[entries], self.values[entries], self.width)
+
+    def _entries(self, rows: Rows) -> tuple[Rows, Rows]:
+        """How many entries each of the given rows has, and the places of all of them."""
         counts = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(counts, dtype=np.int64)
-        entries = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.starts[rows] - (ends - counts), counts)
-        return SparseRows(np.concatenate([[0], ends]), self.columns[entries], self.values[entries], self.width)
+        before = np.cumsum(counts, dtype=np.int64) - counts
+        return counts, np.arange(counts.sum()) + np.repeat(self.starts[rows] - before, counts)

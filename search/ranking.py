@@ -95,8 +95,12 @@ CASE_NUMBER_SCORE = 30.0
 """What an item's own case number is worth when it is searched: above any item that only mentions it."""
 SECTION_SCORE = 5.0
 """What an item's own § number is worth when it is searched."""
-DATE_SCORE = 3.0
-"""What the date of an item's meeting is worth when it is searched."""
+DATE_SCORE = 8.0
+"""What the date of an item's meeting is worth when it is searched: about as much as a telling word, ..."""
+DATE_MENTION_WEIGHT = 0.5
+"""... and the weight of the same date in an item's text: the meeting of a day comes before what mentions the day."""
+YEAR_SCORE = 1.0
+"""What the year of an item's meeting is worth when it is searched: it finds, and hardly ranks."""
 ORGAN_SCORE = 1.0
 """What a word of the query in the name of an item's organ or municipality is worth: it finds, and hardly ranks."""
 MOST_CHECKED = 5000

@@ -22,3 +22,11 @@ FUNCTION_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Lemmas and forms, in lower case."""
+
+MEETING_WORDS = frozenset(
+    """
+    kokous pöytäkirja esityslista pykälä päätös päivä päivämäärä pvm
+    möte sammanträde protokoll föredragningslista meeting minutes agenda
+    """.split()  # noqa: SIM905
+)
+"""Lemmas that name a meeting or its papers: beside a date they say no more than the date does."""

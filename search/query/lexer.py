@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from models.case_numbers import find_case_numbers
 from models.language.tokens import TOKEN
+from search.query.days import days_at
 from search.query.fields import CANONICAL
 
 TokenKind = Literal[
@@ -18,6 +19,7 @@ TokenKind = Literal[
     "letters",
     "case_number",
     "section",
+    "days",
     "years",
     "field",
     "open",
@@ -120,6 +122,8 @@ class _Lexer:
         if _begins_operand(text[i - 1 : i]):
             if character == "-" and _MINUS_OPERAND.match(text, i):
                 return Token("not", "-") if self._excludes(i) else None, i + 1
+            if days := days_at(text, i):
+                return Token("days", text[i : days.end]), days.end
             if i in self._cases:
                 return Token("case_number", text[i : self._cases[i]]), self._cases[i]
             if found := _OPERATOR.match(text, i):

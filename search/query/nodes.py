@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -57,6 +58,15 @@ class SectionNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A day, or the days of a month; ``first`` and ``last`` are both included."""
+
+    text: str
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class In:
     """What is searched in one field; ``field`` is a key of :data:`search.query.fields.FIELDS`."""
 
@@ -85,7 +95,7 @@ class Either:
     children: tuple[Node, ...]
 
 
-Node = Word | Phrase | Letters | Pattern | Similar | CaseNumber | SectionNumber | In | Not | Every | Either
+Node = Word | Phrase | Letters | Pattern | Similar | CaseNumber | SectionNumber | Days | In | Not | Every | Either
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ Whatever does not fit is text: an operator without operands is a word, a bracket
 
 from __future__ import annotations
 
+from search.query.days import days_at
 from search.query.lexer import Token, tokens
 from search.query.nodes import (
     CaseNumber,
+    Days,
     Either,
     Every,
     In,
@@ -189,5 +191,7 @@ def _leaf(token: Token) -> Node:
             return CaseNumber(token.value)
         case "section":
             return SectionNumber(int(token.value))
+        case "days" if days := days_at(token.value):
+            return Days(token.value, days.first, days.last)
         case _:
             return Word(token.value)

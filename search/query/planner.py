@@ -15,6 +15,7 @@ from search.executor import Executor
 from search.query import nodes as n
 from search.query import values
 from search.query.fields import WORD_FIELDS
+from search.query.function_words import MEETING_WORDS
 from search.query.letters import verified
 from search.query.planned import Planned
 from search.query.priors import with_priors
@@ -54,7 +55,7 @@ def plan_query(
         with_priors(strict, day),
         with_priors(widened, day) if widened is not None else None,
         checks=tuple(planner.words.checks),
-        notes=tuple(dict.fromkeys(planner.notes)),
+        notes=tuple(dict.fromkeys((*planner.notes, *planner.words.notes))),
         only_if_empty=isinstance(query.root, n.Word | n.Phrase),
     )
     return verified(planned, executor) if executor is not None else planned
@@ -93,7 +94,13 @@ class _Planner:
     def _required(self, wanted: Sequence[n.Node]) -> list[n.Node]:
         """All but function words; all where there is nothing else."""
         content = [node for node in wanted if not (isinstance(node, n.Word) and self.words.is_function_word(node.text))]
+        if any(isinstance(node, n.Days) for node in content):
+            # "Kokous 12.3.2024" is all of the meeting's items, also those that do not speak of a meeting.
+            content = [node for node in content if not (isinstance(node, n.Word) and self._is_meeting(node.text))]
         return content or list(wanted)
+
+    def _is_meeting(self, text: str) -> bool:
+        return self._analyser.word(text).lemma in MEETING_WORDS
 
     def _strict(self, wanted: Sequence[n.Node], required: Sequence[n.Node]) -> p.Plan:
         if not wanted:
@@ -165,9 +172,29 @@ class _Planner:
             case n.CaseNumber(text):
                 own = p.Constant(values.case_number(text), ranking.CASE_NUMBER_SCORE)
                 return p.AnyOf((own, self.words.phrase(text, field)))
+            case n.Days():
+                return self._days(node, field)
             case n.SectionNumber(number):
                 own = p.Constant(p.Term("section", str(number)), ranking.SECTION_SCORE)
                 return p.AnyOf((own, p.Term(field, str(number))))
+
+    def _days(self, days: n.Days, field: str) -> p.Plan:
+        """Items of the meetings on some days, before those that mention them."""
+        written = [days.text]
+        if days.first == days.last:
+            day = days.first
+            written += [f"{day.day}.{day.month}.{day.year}", f"{day:%d.%m.%Y}"]
+        mentioned = p.BestOf(tuple(dict.fromkeys(self._mention(text, field) for text in written)))
+        if field != CONTENT:
+            return mentioned
+        return p.BestOf((p.Constant(values.meetings_of(days), ranking.DATE_SCORE), mentioned))
+
+    def _mention(self, date: str, field: str) -> p.Plan:
+        words = self._analyser.text(date).words
+        slots = tuple(whole_terms(word) for word in words)
+        if len(slots) == 1:
+            return any_of(p.Term(field, term, ranking.DATE_MENTION_WEIGHT) for term in slots[0])
+        return p.Phrase(field, slots, tuple(range(len(slots))), 0, ranking.DATE_MENTION_WEIGHT)
 
     def _in(self, name: str, child: n.Node) -> p.Plan:
         if name in WORD_FIELDS:

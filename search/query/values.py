@@ -11,7 +11,7 @@ from search import plan as p
 from search import ranking
 from search.query import nodes as n
 
-_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def any_of(plans: Iterable[p.Plan]) -> p.Plan:
@@ -41,13 +41,11 @@ def value_tree(node: n.Node, plan: Callable[[str], p.Plan]) -> p.Plan:
             return plan(node.text)
 
 
-def iso_date(text: str) -> str | None:
-    """A date as written in a query (``22.1.2024``), as the index has it (``2024-01-22``)."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None
-    day, month, year, iso_year, iso_month, iso_day = found.groups()
-    return f"{year}-{int(month):02}-{int(day):02}" if year else f"{iso_year}-{iso_month}-{iso_day}"
+def meetings_of(days: n.Days) -> p.Plan:
+    """Items of the meetings on some days."""
+    if days.first == days.last:
+        return p.Term("date", days.first.isoformat())
+    return p.Range("date", days.first.isoformat(), days.last.isoformat())
 
 
 def municipality(text: str, lemmas: Iterable[str]) -> p.Plan:
@@ -79,9 +77,9 @@ def years(text: str) -> p.Plan:
 
 
 def values_of_word(text: str, analysis: WordAnalysis) -> list[p.Plan]:
-    """A word may be the date of an item's meeting, or stand in the name of its organ or municipality."""
-    if date := iso_date(text):
-        return [p.Constant(p.Term("date", date), ranking.DATE_SCORE)]
+    """A word may be the year of an item's meeting, or stand in the name of its organ or municipality."""
+    if _YEAR.fullmatch(text):
+        return [p.Constant(p.Term("year", text), ranking.YEAR_SCORE)]
     if not text[:1].isalpha():
         return []
     return [

@@ -9,6 +9,7 @@ from models.analysis import QUERY_LANGUAGE, Analyser, Term, WordAnalysis
 from search import plan as p
 from search import ranking
 from search.executor import Executor
+from search.query.everyday import EVERYDAY
 from search.query.function_words import FUNCTION_WORDS
 from search.query.planned import LettersCheck
 from search.query.values import any_of, values_of_word
@@ -33,6 +34,7 @@ class WordPlans:
         self._power = 0.0
         self._most_telling = 1.0
         self.checks: list[LettersCheck] = []
+        self.notes: list[str] = []
 
     def is_function_word(self, text: str) -> bool:
         return is_function_word(text, self._analyser)
@@ -80,6 +82,42 @@ class WordPlans:
         """A word by its lemma or another reading's; parts of a compound add to the score, and find items by
         themselves only in a ``loose`` plan."""
         analysis = self._analyser.word(text, QUERY_LANGUAGE)
+        own = self._own_word(text, analysis, field, loose=loose)
+        if official := self._official(text, analysis.lemma):
+            return p.BestOf((own, *(self._meant(name, field) for name in official)))
+        front, _, rest = analysis.lemma.partition("-")
+        if rest and (official := self._official(front, front)):
+            # "Vaka-maksu" is a "varhaiskasvatusmaksu", and a "varhaiskasvatuksen maksu".
+            meant = p.BestOf(tuple(self._meant(name, field) for name in official))
+            other = self._own_word(rest, self._analyser.word(rest, QUERY_LANGUAGE), field)
+            return p.BestOf((own, p.AllOf((meant, other))))
+        return own
+
+    def _official(self, text: str, lemma: str) -> tuple[str, ...]:
+        """The names that minutes use for an everyday word, of those that the index has; noted, for a reader sees only
+        what was typed."""
+        names = EVERYDAY.get(lemma) or EVERYDAY.get(text.lower(), ())
+        known = tuple(name for name in names if self._is_in_index(name))
+        if known:
+            self.notes.append(f"also:{text.lower()}={', '.join(known)}")
+        return known
+
+    def _is_in_index(self, name: str) -> bool:
+        executor = self._executor
+        return executor is None or all(
+            self.is_function_word(word.form)
+            or any(executor.document_frequency(CONTENT, term) for term in whole_terms(word))
+            for word in self._analyser.text(name, QUERY_LANGUAGE).words
+        )
+
+    def _meant(self, name: str, field: str) -> p.Plan:
+        """An official name: its word, or its words one after the other."""
+        words = self._analyser.text(name, QUERY_LANGUAGE).words
+        if len(words) == 1:
+            return self._own_word(words[0].form, words[0], field)
+        return p.Phrase(field, tuple(whole_terms(word) for word in words), tuple(range(len(words))))
+
+    def _own_word(self, text: str, analysis: WordAnalysis, field: str, *, loose: bool = False) -> p.Plan:
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
         parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
         if loose:

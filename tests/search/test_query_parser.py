@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from search.query.fields import CANONICAL, FIELDS
 from search.query.lexer import OPERATORS
 from search.query.nodes import (
     CaseNumber,
+    Days,
     Either,
     Every,
     In,
@@ -24,6 +27,10 @@ from search.query.nodes import (
     Word,
     leaves,
 )
+
+
+def day(text: str) -> Days:
+    return Days(text, dt.date(2024, 1, 22), dt.date(2024, 1, 22))
 
 
 def words(*texts: str) -> Every:
@@ -97,7 +104,19 @@ KOULU, KIRJASTO, HALLI = Word("koulu"), Word("kirjasto"), Word("uimahalli")
         ("3 §", SectionNumber(3)),
         ("3§ koulu", Every((SectionNumber(3), KOULU))),
         ("kuntalain 140 §:n", words("kuntalain", "140", "§:n")),
-        ("22.1.2024", Word("22.1.2024")),
+        ("22.1.2024", day("22.1.2024")),
+        ("22. 1. 2024", Days("22. 1. 2024", dt.date(2024, 1, 22), dt.date(2024, 1, 22))),
+        ("2024-01-22", day("2024-01-22")),
+        ("22. tammikuuta 2024", day("22. tammikuuta 2024")),
+        ("22 januari 2024", day("22 januari 2024")),
+        ("22 January, 2024", day("22 January, 2024")),
+        ("helmikuussa 2024", Days("helmikuussa 2024", dt.date(2024, 2, 1), dt.date(2024, 2, 29))),
+        ("mars 2023", Days("mars 2023", dt.date(2023, 3, 1), dt.date(2023, 3, 31))),
+        ("kokous 22.1.2024", Every((Word("kokous"), day("22.1.2024")))),
+        # no day of the calendar, and none at all
+        ("31.2.2024", Word("31.2.2024")),
+        ("maaliskuu", Word("maaliskuu")),
+        ("1.22.1.2024", Word("1.22.1.2024")),
         ("vuodet 2021 - 2025", words("vuodet", "2021", "2025")),
         ("vuodet 2021 -2025", words("vuodet", "2021", "2025")),
         ("050 123 4567", words("050 123", "4567")),

@@ -149,6 +149,19 @@ def ids(executor: Executor, documents: list[int]) -> list[str]:
         ("§ 3", {"k1"}),
         ("kuntalain 140 §:n", {"k7"}),
         ("2.11.2021", {"k7", "k8"}),
+        ("02.11.2021", {"k7", "k8"}),
+        ("2. marraskuuta 2021", {"k7", "k8"}),
+        ("marraskuussa 2021", {"k7", "k8"}),
+        ("kokous 2.11.2021", {"k7", "k8"}),
+        ("pöytäkirja marraskuu 2021", {"k7", "k8"}),
+        ("uimahalli 22.1.2024", {"k7"}),
+        ("3.11.2021", set()),
+        ("asemakaava 2023", {"k3", "k10"}),
+        ("§ 41 2023", {"k3", "k10"}),
+        # everyday words for official ones
+        ("koulukyyti", {"k5"}),
+        ("koulukyydit", {"k5"}),
+        ("kyyditys", set()),
         # the item's own organ and municipality
         ("koskijärvi koulukuljetus", {"k5"}),
         ("sivistyslautakunta koulukuljetus", {"k5"}),
@@ -176,6 +189,15 @@ def test_finds_exactly(strict: Callable[[str], list[str]], text: str, found: set
 )
 def test_ranks_first(strict: Callable[[str], list[str]], text: str, first: str) -> None:
     assert strict(text)[0] == first
+
+
+def test_what_only_mentions_a_day_comes_last(strict: Callable[[str], list[str]]) -> None:
+    assert len(strict("22.1.2024")) > 1
+    assert strict("22.1.2024")[-1] == "k7"
+
+
+def test_an_everyday_word_is_said_to_stand_for_others(search: Search) -> None:
+    assert "also:koulukyydit=koulukuljetus" in search("koulukyydit").notes
 
 
 def test_agendas_and_procedure_come_after_their_equals(strict: Callable[[str], list[str]]) -> None:

@@ -122,7 +122,7 @@ class ReferenceExecutor:
 
     def positions(self, document: int, terms: Sequence[str]) -> list[npt.NDArray[np.int32]]:
         with self._lock:
-            return [self._positions(document, term) for term in terms]
+            return [np.array(_positions(self._searcher, CONTENT, term, document), dtype=np.int32) for term in terms]
 
     def cards(self, documents: npt.NDArray[np.int32], terms: Sequence[tuple[str, float]]) -> list[Card]:
         names, weights = [term for term, _ in terms], [weight for _, weight in terms]
@@ -134,15 +134,6 @@ class ReferenceExecutor:
             )
             for document in documents.tolist()
         ]
-
-    def _positions(self, document: int, term: str) -> npt.NDArray[np.int32]:
-        for leaf, offset in self._searcher.leaf_searchers():
-            if (CONTENT, term) in leaf.reader() and 0 <= document - offset < leaf.doc_count_all():
-                matcher = leaf.postings(CONTENT, term)
-                matcher.skip_to(document - offset)
-                if matcher.is_active() and matcher.id() == document - offset:
-                    return np.array(matcher.value_as("positions"), dtype=np.int32)
-        return np.empty(0, dtype=np.int32)
 
     def expanded(self, plan: p.Plan) -> tuple[tuple[str, float], ...]:
         with self._lock:
@@ -276,7 +267,7 @@ class _Evaluation:
 
     def _stands_in(self, phrase: p.Phrase, document: int) -> bool:
         places = [
-            sorted({position for term in slot for position in self._positions(phrase.field, term, document)})
+            sorted({place for term in slot for place in _positions(self._searcher, phrase.field, term, document)})
             for slot in phrase.slots
         ]
         reached = set(places[0])
@@ -288,16 +279,6 @@ class _Evaluation:
                 if any(position - step - extra in reached for extra in range(phrase.slop + 1))
             }
         return bool(reached)
-
-    def _positions(self, field: str, term: str, document: int) -> list[int]:
-        for leaf, offset in self._searcher.leaf_searchers():
-            local = document - offset
-            if 0 <= local < leaf.doc_count_all() and (field, term.encode()) in leaf.reader():
-                matcher = leaf.postings(field, term.encode())
-                matcher.skip_to(local)
-                if matcher.is_active() and matcher.id() == local:
-                    return list(matcher.value_as("positions"))
-        return []
 
     def _expansion(self, plan: p.Prefix | p.Wildcard | p.Fuzzy) -> list[str]:
         accepts: Callable[[str], bool]
@@ -382,6 +363,20 @@ def _field_terms(searcher: Searcher, field: str, prefix: str = "") -> Iterator[s
 def _postings(searcher: Searcher, field: str, term: str) -> Iterator[int]:
     if (field, term.encode()) in searcher.reader():
         yield from searcher.postings(field, term.encode()).all_ids()
+
+
+def _positions(searcher: Searcher, field: str, term: str, document: int) -> list[int]:
+    """The rising positions of a term in a document; none where it does not occur."""
+    for leaf, offset in searcher.leaf_searchers():
+        local = document - offset
+        if 0 <= local < leaf.doc_count_all() and (field, term.encode()) in leaf.reader():
+            matcher = leaf.postings(field, term.encode())
+            # A term of deleted documents alone has a matcher that is at its end: Whoosh lets none skip from there.
+            if matcher.is_active():
+                matcher.skip_to(local)
+            if matcher.is_active() and matcher.id() == local:
+                return list(matcher.value_as("positions"))
+    return []
 
 
 def _is_within(term: str, low: str | None, high: str | None) -> bool:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from indexer.parser.chain import CONTENT_KINDS, Start, best_chain
 from indexer.parser.handlings import Handling, find_handling, find_led
 from indexer.parser.headings import meeting_part, section_kind
+from indexer.parser.numbering import Numbered, read_number, read_numbered_title
 from indexer.parser.pieces import Piece
 
-LARGEST_SECTION = 9999
-
-_YEAR = r"(?:/(?:19|20)\d{2})?"
-_TITLE = r"(?:\s*[–-](?=\s)|[.:,]?)(?:\s+(\S.*))?$"
-_SIGN_FIRST = re.compile(rf"^(?:§|Pykälä|PYKÄLÄ|Paragraf)\s*([1-9]\d{{0,3}}){_YEAR}(?:\s*[a-d](?=[\s.:]|$))?{_TITLE}")
-_NUMBER_FIRST = re.compile(rf"^([1-9]\d{{0,3}}){_YEAR}(?:\s*[a-d])?\s*§{_TITLE}")
-_CASE = re.compile(rf"^(?:Asia|Asiakohta|Ärende|ASIA|ÄRENDE)\s*/?\s*([1-9]\d{{0,2}}){_TITLE}")
-_CASE_BEGINS = ("as", "är", "py", "pa")
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
-_TITLE_START = re.compile(r"^[A-ZÅÄÖÜÉ0-9\"”“'«(–-]")
-_NOT_TITLE = re.compile(r"^(?:mom|mukaan|momentti)\b|^\d+\s*(?:mom|momentti|kohta|kohdan)\b|^[,;)]")
 _LEADERS = re.compile(r"(?:[\s.…_]{3,}|\t)\s*(?:s\.|sivu)?\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?$")
 
 
@@ -35,13 +26,54 @@ class Boundaries:
     contents_span: tuple[int, int]
 
 
+NOWHERE = Boundaries((), {}, (0, 0))
+SHORT_CONTENTS = 2
+"""Lines of a contents page that could be items of which one comes twice."""
+
+FEWEST_TITLES = 2
+"""Numbered titles that begin items, at least."""
+
+
 def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     """Find the beginnings of the items: the best rising chain of lines with a §, the contents page left out."""
+    return _boundaries(
+        pieces,
+        [
+            start
+            for index, piece in enumerate(pieces)
+            if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
+        ],
+    )
+
+
+def boundaries_by_title(pieces: Sequence[Piece]) -> Boundaries:
+    """The boundaries where no § is written and the titles are numbered: *1 Kokouksen avaus*, *2. Avustukset*.
+
+    A list of numbered points looks the same. Titles stand before all headings, follow each other without a gap, and
+    most have the heading of a proposal or a decision below them; where they do not, there are no boundaries.
+    """
     candidates = [
-        start
+        Start(index, numbered)
         for index, piece in enumerate(pieces)
-        if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
+        if (piece.bold or piece.role == "heading" or not piece.tight)
+        and (numbered := read_numbered_title(piece.text)) is not None
     ]
+    found = _boundaries(pieces, candidates)
+    starts = found.starts
+    if len(starts) < FEWEST_TITLES or any(b.number != a.number + 1 for a, b in itertools.pairwise(starts)):
+        return NOWHERE
+    ends = [*(start.index for start in starts[1:]), len(pieces)]
+    headed = sum(
+        any(section_kind(piece.cells[0]) in ("decision", "proposal") for piece in pieces[start.index : end])
+        for start, end in zip(starts, ends, strict=True)
+    )
+    if 2 * headed <= len(starts):
+        return NOWHERE
+    above = pieces[found.contents_span[1] : starts[0].index]
+    return NOWHERE if any(section_kind(piece.cells[0]) is not None for piece in above) else found
+
+
+def _boundaries(pieces: Sequence[Piece], candidates: Sequence[Start]) -> Boundaries:
     listed = _contents_count(candidates, pieces)
     contents, span = _read_contents(candidates[:listed], pieces, candidates[listed:])
     chain = best_chain(candidates[listed:], pieces, frozenset(contents))
@@ -63,29 +95,17 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
         if handling is None or not of_meeting(handling):
             continue
         if not starts or handling.section > starts[-1].number:
-            starts.append(Start(index, handling.section, "handling", title))
+            numbered = Numbered("handling", handling.section, handling.section, "", None, title, "")
+            starts.append(Start(index, numbered))
     return Boundaries(tuple(starts), {}, (0, 0))
 
 
 def _candidate(index: int, piece: Piece) -> Start | None:
-    text = piece.plain
-    if piece.role == "list_item":
-        text = _LIST_MARK.sub("", text)
-    if "§" not in text[:12] and text[:2].casefold() not in _CASE_BEGINS:
-        return None
-    forms: tuple[tuple[re.Pattern[str], Literal["sign", "number", "case"]], ...] = (
-        (_SIGN_FIRST, "sign"),
-        (_NUMBER_FIRST, "number"),
-        (_CASE, "case"),
-    )
-    for pattern, form in forms:
-        if found := pattern.match(text):
-            title = (found[2] or "").strip()
-            if title and (not _TITLE_START.match(title) or _NOT_TITLE.match(title)):
-                return None
-            number = int(found[1])
-            return Start(index, number, form, title) if 0 < number <= LARGEST_SECTION else None
-    return None
+    if (numbered := read_number(piece.text)) is not None:
+        return Start(index, numbered)
+    mark = _LIST_MARK.match(piece.text) if piece.role == "list_item" else None
+    numbered = read_number(piece.text[mark.end() :]) if mark else None
+    return None if numbered is None else Start(index, numbered, marked=True)
 
 
 def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
@@ -116,7 +136,8 @@ def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int
     run = [candidate.number for candidate in candidates[:later]]
     if sum(number in repeated for number in run) < 0.6 * len(run) or start.number > max(run):
         return 0
-    last = candidates[later - 1].index
+    # Of a line or two, not even the last may have a section: it may as well be an item.
+    last = candidates[later - 1 if later > SHORT_CONTENTS else later].index
     headed = any(section_kind(piece.text) in CONTENT_KINDS for piece in pieces[first.index : last])
     return 0 if headed else later
 

@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from indexer.parser.headings import section_kind
+from indexer.parser.numbering import Numbered
 from indexer.parser.pieces import Piece
 
 CONTENT_KINDS = frozenset({"decision", "proposal", "rationale"})
@@ -31,16 +31,36 @@ FARTHEST_HEADING = 400
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A line that may begin an item: its place among the pieces, its number, and the title if the line has it."""
+    """A line that may begin an item: its place among the pieces, and the number as it is written there.
+
+    ``marked`` says that the mark of a list stands before the number.
+    """
 
     index: int
-    number: int
-    form: Literal["sign", "number", "case", "handling"]
-    title: str
+    numbered: Numbered
+    marked: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.numbered.number
+
+    @property
+    def title(self) -> str:
+        return self.numbered.title
 
     @property
     def alone(self) -> bool:
-        return not self.title
+        return not self.numbered.title and not self.numbered.beside
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the heads of the items of one document have in common."""
+
+    form: tuple[str, bool, bool]
+    alone: bool
+    bold: bool
+    indent: int
 
 
 def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: frozenset[int]) -> list[Start]:
@@ -59,7 +79,7 @@ def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: fro
     for index, (start, _) in enumerate(kept):
         score, before = weights[index], -1
         for earlier in range(max(0, index - LOOK_BACK), index):
-            gained = best[earlier] + weights[index] + _step(kept[earlier][0].number, start.number, numbers)
+            gained = best[earlier] + weights[index] + _step(kept[earlier][0].numbered, start.numbered, numbers)
             if gained > score:
                 score, before = gained, earlier
         best.append(score)
@@ -69,7 +89,7 @@ def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: fro
     while index >= 0:
         chain.append(kept[index][0])
         index = previous[index]
-    return chain[::-1]
+    return _without_repeated(chain[::-1], kept)
 
 
 def _rising(candidates: Sequence[Start]) -> list[Start]:
@@ -112,46 +132,64 @@ def _without_quoted_rules(candidates: list[tuple[Start, bool]]) -> list[tuple[St
     return kept
 
 
-def _style(start: Start, pieces: Sequence[Piece]) -> tuple[str, bool, bool, int]:
-    piece = pieces[start.index]
-    return start.form, start.alone, piece.bold, round(piece.indent / 10)
+def _style(start: Start, pieces: Sequence[Piece]) -> _Style:
+    piece, numbered = pieces[start.index], start.numbered
+    form = (numbered.form, numbered.year is not None, start.marked)
+    return _Style(form, start.alone, piece.bold, round(piece.indent / 10))
 
 
-def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> tuple[str, bool, bool, int]:
+def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> _Style:
     """The style of most candidates that have headings below them, or of most candidates at all."""
-    styles: Counter[tuple[str, bool, bool, int]] = Counter()
+    styles: Counter[_Style] = Counter()
     for start, has_heading in kept:
         styles[_style(start, pieces)] += 3 if has_heading else 1
     return styles.most_common(1)[0][0]
 
 
-def _weight(
-    start: Start,
-    has_heading: bool,
-    pieces: Sequence[Piece],
-    listed: frozenset[int],
-    usual: tuple[str, bool, bool, int],
-) -> float:
-    piece = pieces[start.index]
+def _weight(start: Start, has_heading: bool, pieces: Sequence[Piece], listed: frozenset[int], usual: _Style) -> float:
+    piece, style = pieces[start.index], _style(start, pieces)
     weight = 2.0 if start.alone else 0.5
     weight += 0.5 if piece.bold or piece.role == "heading" else 0.0
     weight += -0.3 if piece.tight else 0.5
     weight += 0.8 if has_heading else 0.0
-    weight += 0.7 if _style(start, pieces) == usual else -0.7
-    # "§ 3" and "3 §" hardly ever begin items of one document.
-    weight -= 2.5 if start.form != usual[0] else 0.0
+    weight += 0.7 if style == usual else -0.7
+    # "§ 3" and "3 §", "§ 3" and "§ 3/2024" hardly ever begin items of one document.
+    weight -= 5.5 if style.form != usual.form else 0.0
+    if usual.alone and not start.alone:
+        # A sentence behind the number is what a law says, or what was said of the item.
+        weight -= 3.5 if start.title.endswith(".") or start.numbered.dated else 1.5
     if listed:
         weight += 1.0 if start.number in listed else -4.0
     return weight
 
 
-def _step(before: int, number: int, listed: Sequence[int]) -> float:
+def _step(before: Numbered, after: Numbered, listed: Sequence[int]) -> float:
     """How well a number follows another."""
-    difference = number - before
+    difference = after.number - before.last
+    if after.letter and (before.number, before.letter) < (after.number, after.letter) and difference <= 0:
+        return 0.5
+    if after.letter and difference > 0:
+        # "§ 12 a" without § 12.
+        return -2.0
     if difference == 1:
         return 1.0
     if difference > 1:
-        skipped = bisect_left(listed, number) - bisect_right(listed, before)
+        skipped = bisect_left(listed, after.number) - bisect_right(listed, before.last)
         return -min(2.0, 0.1 * difference) - 0.8 * skipped
     # The same § twice, or numbers that fall, only where everything else speaks for it.
     return -2.2 if difference == 0 else -6.0
+
+
+def _without_repeated(chain: list[Start], kept: Sequence[tuple[Start, bool]]) -> list[Start]:
+    """The chain without the first of two equal numbers, if it stands between the § before and its headings: that one
+    quotes it. Where few items have headings, this says nothing.
+    """
+    headed = {start.index: has_heading for start, has_heading in kept}
+    if 2 * sum(headed[start.index] for start in chain) <= len(chain):
+        return chain
+    quoted = {
+        one.index
+        for before, one, other in zip(chain, chain[1:], chain[2:], strict=False)
+        if one.numbered == other.numbered and not headed[before.index] and headed[one.index] and headed[other.index]
+    }
+    return [start for start in chain if start.index not in quoted]

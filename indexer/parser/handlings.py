@@ -20,7 +20,10 @@ _OFFICE = (
     r"(?:johtaja|päällikkö|rehtori|insinööri|sihteeri|geodeetti|mestari|tarkastaja|koordinaattori|asiantuntija|"
     r"lakimies|viranhaltija|arkkitehti|ohjaaja|suunnittelija|direktör|direktören|chef|chefen|ingenjör|ingenjören)"
 )
-_ABBREVIATION = r"(?:K[HV]|Kh|Kv|[A-ZÅÄÖ]{2,8}|[A-ZÅÄÖ][a-zåäö.]{0,10}(?:hall|valt|ltk|lk|ltk\.|lk\.|jsto|jaos))"
+_ABBREVIATION = (
+    r"(?:K[HV]|Kh|Kv|Kst|Kstyr|Stst|Stf|[A-ZÅÄÖ]{2,8}|"
+    r"[A-ZÅÄÖ][a-zåäö.]{0,10}(?:hall|valt|ltk|lk|ltk\.|lk\.|jsto|jaos|fge|nd))"
+)
 _BODY = re.compile(rf"(?:[\w\-–.& ]*?){_COLLECTIVE}", re.IGNORECASE)
 _OFFICE_HOLDER = re.compile(rf"(?:[\w\-–& ]*?){_OFFICE}", re.IGNORECASE)
 _SHORT = re.compile(_ABBREVIATION)
@@ -85,6 +88,11 @@ def is_body(text: str) -> bool:
 def is_office_holder(text: str) -> bool:
     """Whether a text is the title of an office-holder, whole and in the nominative: *Tekninen johtaja*."""
     return _is_name(text, _OFFICE_HOLDER)
+
+
+def names_organ(text: str) -> bool:
+    """Whether a text is the name or the abbreviation of an organ, or the title of an office-holder."""
+    return is_body(text) or is_office_holder(text) or _SHORT.fullmatch(text) is not None
 
 
 def _is_short(text: str, date: dt.date | None) -> bool:

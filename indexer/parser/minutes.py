@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Document, Meeting
-from indexer.parser.boundaries import Boundaries, boundaries_by_handling, find_boundaries
+from indexer.parser.boundaries import Boundaries, boundaries_by_handling, boundaries_by_title, find_boundaries
 from indexer.parser.chain import Start
 from indexer.parser.dates import find_date
 from indexer.parser.handlings import Handling, find_handling
@@ -22,10 +22,13 @@ from indexer.parser.titles import is_date_alone, read_caption, read_caption_abov
 from indexer.parser.tokens import Own
 from models.item import Item
 
-_SECTION_CELL = re.compile(r"^§\s*(\d{1,4})(?:/\d{4})?$")
-_MARKER = re.compile(
-    r"^(?:[-–—•·*▪◦]\s+|\d{1,3}[.)]\s+(?=§|\d+ §))?(?:asiakohta|asia|ärende|pykälä|paragraf)?", re.IGNORECASE
+_SECTION_CELL = re.compile(
+    r"^(?:(?:viranhaltija|virka)?päätös|(?:tjänsteinnehavar)?beslut)?,?\s*(?:\d{1,2}\.\d{1,2}\.\d{4}\s*)?(?:n:?r?o\b\.?\s*|nr\b\.?\s*)?"
+    r"(?:§\s*(?P<sign>\d{1,4})(?:\s?/\s?(?:19|20)\d{2})?|(?<=\S )(?P<year>\d{1,4})\s?/\s?(?:19|20)\d{2}(?:\s*§)?"
+    r"|(?P<number>\d{1,4})\s*§)(?:,?\s+\d{1,2}\.\d{1,2}\.\d{4})?$",
+    re.IGNORECASE,
 )
+_MARKER = re.compile(r"^(?:[-–—•·*▪◦]\s+)?(?:asiakohta|asia|ärende|pykälä|paragraf)?", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
 FEW_STARTS = 10
@@ -54,6 +57,8 @@ def parse_minutes(document: Document) -> Meeting:
         handled = boundaries_by_handling(pieces, of_meeting)
         if not boundaries.starts or len(handled.starts) > 2 * len(boundaries.starts):
             boundaries = handled
+    if not boundaries.starts:
+        boundaries = boundaries_by_title(pieces)
     if head.date is None and boundaries.starts:
         beside = pieces[boundaries.starts[0].index + 1 :][:1]
         head = replace(head, date=next((find_date(piece.text) for piece in beside if is_date_alone(piece.text)), None))
@@ -83,7 +88,7 @@ def _before_items(pieces: Sequence[Piece], boundaries: Boundaries) -> list[Piece
         begin, end = boundaries.contents_span
         before = enumerate(pieces[: boundaries.starts[0].index])
         return [piece for index, piece in before if not begin <= index < end]
-    headed = next((index for index, piece in enumerate(pieces) if section_kind(piece.cells[0])), len(pieces))
+    headed = next((index for index, piece in enumerate(pieces) if _is_headed(piece)), len(pieces))
     return list(pieces[:headed])
 
 
@@ -137,7 +142,7 @@ def _item(
     caption = read_caption(pieces, start, extent.end, boundaries.contents.get(start.number))
     own = Own(head.organ, head.date, start.number)
     # A line such as "Kunnanhallitus § 45 12.2.2018" or "§ 45 a" says more than its number: it stays in the text.
-    says_more = start.form == "handling" or not _is_number(pieces[start.index].plain, start)
+    says_more = start.numbered.form == "handling" or not _is_number(pieces[start.index].plain, start)
     history = [*pieces[extent.begin : start.index + says_more], *pieces[start.index + 1 : caption.begin]]
     of_body = pieces[caption.end : extent.end]
     again = frozenset(
@@ -157,12 +162,12 @@ def _is_number(text: str, start: Start) -> bool:
 
 def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) -> tuple[list[Item], list[str]]:
     """A document without any § whose headings are those of one decision: one item; anything else: none."""
-    headed = [index for index, piece in enumerate(pieces) if section_kind(piece.cells[0]) is not None]
+    headed = [index for index, piece in enumerate(pieces) if _is_headed(piece)]
     kinds = {section_kind(pieces[index].cells[0]) for index in headed}
     if not kinds & {"decision", "proposal"}:
         return [], [piece.text for piece in pieces]
     caption = read_caption_above(pieces, headed[0])
-    section = _section_of_headers(document)
+    section = _section_of_headers([*document.furniture, *(piece.text for piece in pieces[: caption.begin])])
     body = parse_body(pieces[caption.end :], Own(head.organ, head.date, section), numbered=caption.numbered)
     if section is None:
         caption = replace(caption, guesses=(*caption.guesses, "The document has no § number."))
@@ -170,13 +175,20 @@ def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) ->
     return [item], [piece.text for piece in pieces[: caption.begin]]
 
 
-def _section_of_headers(document: Document) -> int | None:
-    """The § that the page headers of a single decision name."""
-    for line in document.furniture:
+def _section_of_headers(lines: Sequence[str]) -> int | None:
+    """The § that the page headers of a single decision name, or the lines above its title."""
+    for line in lines:
         if (handling := find_handling(line.replace("\t", " "))) is not None:
             return handling.section
-    cells = (cell for line in document.furniture for cell in line.split("\t"))
-    return next((int(found[1]) for cell in cells if (found := _SECTION_CELL.match(cell.strip()))), None)
+    cells = (cell for line in lines for cell in line.split("\t"))
+    found = next((found for cell in cells if (found := _SECTION_CELL.match(cell.strip()))), None)
+    return int(found["sign"] or found["year"] or found["number"]) if found else None
+
+
+def _is_headed(piece: Piece) -> bool:
+    """Whether a piece is a heading, or begins with one in its first cell; *Viranhaltijapäätös | § 5* is none."""
+    cells = piece.cells
+    return section_kind(cells[0]) is not None and not any(_SECTION_CELL.match(cell) for cell in cells)
 
 
 def _kind_by_decisions(head: Head, items: Sequence[Item]) -> Head:
@@ -199,13 +211,17 @@ def _doubts(head: Head, items: Sequence[Item], boundaries: Boundaries) -> list[s
         for what, value in (("municipality", head.municipality), ("organ", head.organ), ("date", head.date))
         if value is None
     ]
+    if boundaries.starts and boundaries.starts[0].numbered.form == "title":
+        doubts.append("No § is written: the numbered titles were taken for items.")
     numbers = [item.section for item in items if item.section is not None]
-    for before, number in itertools.pairwise(numbers):
+    last = {start.number: start.numbered.last for start in boundaries.starts}
+    for first, number in itertools.pairwise(numbers):
+        before = last.get(first, first)
         if number > before + 1:
             gap = f"§ {before + 1}" if number == before + 2 else f"§ {before + 1}–{number - 1}"
             doubts.append(f"{gap} is missing between § {before} and § {number}.")
-        elif number < before:
-            doubts.append(f"§ {number} follows § {before}.")
+        elif number < first:
+            doubts.append(f"§ {number} follows § {first}.")
     missing = sorted(set(boundaries.contents) - set(numbers))
     if missing:
         doubts.append(f"On the contents page but not found: § {', '.join(map(str, missing))}.")

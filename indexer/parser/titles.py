@@ -67,6 +67,9 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         guesses.append("The title was taken from the contents page." if title else "No title was found.")
     elif listed and not _same(title, listed) and not _is_fragment(listed, title):
         guesses.append(f'The contents page gives another title: "{listed}".')
+    for cell in start.numbered.beside.split("\t"):
+        if (number := _case_number(cell)) is not None:
+            return Caption(title, number[0], number[1], end, begin=begin, guesses=tuple(guesses))
     for index in range(end, min(limit, end + CASE_NUMBER_PIECES)):
         piece = pieces[index]
         if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
@@ -93,10 +96,32 @@ def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:
         if begin < end and not pieces[begin].tight:
             break
         begin -= 1
+    if numbered is None and end - begin == 1 and _is_sentence(pieces[begin].text):
+        begin, end = _first_title(pieces, begin)
     title = _joined([piece.plain for piece in pieces[begin:end]])
     guesses = () if title else ("No title was found.",)
     place = None if numbered is None else numbered - end
     return Caption(title, number[0], number[1], end, place, begin, guesses)
+
+
+def _first_title(pieces: Sequence[Piece], sentence: int) -> tuple[int, int]:
+    """The place of the title where text follows it before any heading: the first line below the head that is no
+    sentence. ``sentence`` is the place of the last line of that text.
+    """
+    head = max((index for index in range(sentence) if _is_head(pieces[index].text)), default=-1)
+    first = head + 1
+    if first >= sentence or _is_sentence(pieces[first].text):
+        return sentence, sentence + 1
+    end = first + 1
+    while (
+        end < sentence and end - first < LONGEST_TITLE and _goes_on(pieces[end - 1].text, pieces[end - 1], pieces[end])
+    ):
+        end += 1
+    return first, end
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", ":", ";"))
 
 
 def is_date_alone(text: str) -> bool:

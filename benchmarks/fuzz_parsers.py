@@ -73,11 +73,11 @@ class Log:
     slowest: float = 0.0
     failures: list[dict[str, str]] = field(default_factory=list)
 
-    def run(self, content: bytes, name: str, shown: Sequence[str] = ()) -> None:
+    def run(self, content: bytes, name: str, shown: Sequence[str] = (), charset: str = "") -> None:
         """Read and parse one file; a failure is logged with the bytes that brought it about."""
         begun = time.process_time()
         try:
-            outcome = outcome_of(content, name, shown)
+            outcome = outcome_of(content, name, shown, charset)
         except Exception:
             outcome = "failed"
             self.failures.append(
@@ -103,8 +103,10 @@ class Log:
         }
 
 
-def outcome_of(content: bytes, name: str, shown: Sequence[str] = ()) -> str:
-    """Read and parse bytes: ``refused`` or ``read``. ``shown`` are lines of the file. Raises what is wrong."""
+def outcome_of(content: bytes, name: str, shown: Sequence[str] = (), charset: str = "") -> str:
+    """Read and parse bytes: ``refused`` or ``read``. ``shown`` are lines of the file, in the single-byte ``charset``
+    that the reader had to guess, if any. Raises what is wrong.
+    """
     from indexer.document import SourceFile
     from indexer.errors import UnreadableSource
     from indexer.parser import parse_document
@@ -126,7 +128,7 @@ def outcome_of(content: bytes, name: str, shown: Sequence[str] = ()) -> str:
             waiting.extend(section.parts)
     if len({item.id for item in meeting.items}) != len(meeting.items):
         raise AssertionError("two items share an id")
-    if lost := lost_lines(document, meeting, shown):
+    if lost := min((lost_lines(document, meeting, lines) for lines in _readings(shown, charset)), key=len):
         raise AssertionError(f"lost: {lost[0]!r}")
     return "read"
 
@@ -143,6 +145,18 @@ def lost_lines(document: Document, meeting: Meeting, shown: Sequence[str] = ()) 
     lost = [line for line in lines if _letters(line) not in everything]
     beside = _letters(" ".join([*document.furniture, *document.metadata.values()]))
     return lost + [line for line in shown if _letters(line) not in everything and _letters(line) not in beside]
+
+
+def _readings(shown: Sequence[str], charset: str) -> Iterator[Sequence[str]]:
+    """The lines as they are, and as all of them look if their bytes are read in another of the charsets that a reader
+    may guess: a few stray bytes do not tell which was meant.
+    """
+    yield shown
+    if charset:
+        from indexer.readers.text import CHARSETS
+
+        written = [line.encode(charset, "replace") for line in shown]
+        yield from ([line.decode(other, "replace") for line in written] for other in CHARSETS)
 
 
 def _letters(text: str) -> str:
@@ -184,7 +198,7 @@ def run_hypothesis(log: Log, format: str, seconds: float, first_seed: int) -> No
     end = time.monotonic() + seconds
     number = first_seed
     while time.monotonic() < end:
-        invent(format, 200, number, lambda made: log.run(made.content, made.name, made.shown))
+        invent(format, 200, number, lambda made: log.run(made.content, made.name, made.shown, made.charset))
         number += 1
 
 

@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """A file, its name, and the lines that whoever looks at it sees: none of them may be lost."""
+    """A file, its name, and the lines that whoever looks at it sees: none of them may be lost.
+
+    ``charset`` is the single-byte charset of the bytes, where the file does not say it or says it in vain.
+    """
 
     content: bytes
     name: str
     shown: tuple[str, ...]
+    charset: str = ""
 
 
 HEADINGS = sorted(
@@ -161,7 +165,8 @@ def pages(draw: st.DrawFn) -> Invented:
     head = f'<meta charset="{charset}"><title>Mallila</title>{_HEADS.get(system, "")}'
     text = f"<html><head>{head}</head><body>{body}</body></html>"
     name = draw(st.sampled_from(("sivu.htm", "htmtxt12.htm"))) if system == "ktweb" else "sivu.htm"
-    return Invented(text.encode(charset, "xmlcharrefreplace"), name, tuple(lines))
+    single = charset if charset == "windows-1252" else ""
+    return Invented(text.encode(charset, "xmlcharrefreplace"), name, tuple(lines), single)
 
 
 # --- Word ---
@@ -309,7 +314,8 @@ def texts(draw: st.DrawFn) -> Invented:
         gap = draw(st.sampled_from(("\n", "\n", "\n\n")))
         printed.append(f"{' ' * draw(st.sampled_from((0, 0, 4, 20)))}{line}{gap}")
     charset = draw(st.sampled_from(("utf-8", "cp1252", "utf-16")))
-    return Invented("".join(printed).encode(charset, "replace"), "kokous.txt", tuple(lines))
+    single = charset if charset == "cp1252" else ""
+    return Invented("".join(printed).encode(charset, "replace"), "kokous.txt", tuple(lines), single)
 
 
 _PRINTED = 80

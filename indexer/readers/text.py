@@ -31,7 +31,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CHARSETS = ("utf-8", "cp1252", "iso8859_15", "cp850", "mac_roman")
+CHARSETS = ("utf-8", "cp1252", "iso8859_15", "cp850", "mac_roman")
+"""Single-byte charsets (and UTF-8 with slips) of which one is guessed."""
+
 _USED = frozenset("äöåÄÖÅ§éÉüÜšŠžŽ–—”“’•…€°´½²³\xa0\xad")
 _NORDIC = frozenset("åäöÅÄÖ§–—‐-”“’´…•·€°²³½×éüÉÜ\xa0\xad")
 _MOSTLY = 0.9
@@ -56,7 +58,7 @@ def decode(content: bytes) -> str | None:
 def _decode_guessing(content: bytes) -> str | None:
     if b"\x00" in content[:SAMPLE]:
         return _utf16_without_mark(content)
-    charset = max(_CHARSETS, key=lambda charset: _finnish(content[:SAMPLE], charset))
+    charset = max(CHARSETS, key=lambda charset: _finnish(content[:SAMPLE], charset))
     return content.decode(charset, errors="replace")
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz_parsers import invent, lost_lines, outcome_of
 from benchmarks.invented_files import STRATEGIES, Invented
+from indexer.document import SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser import parse_document
 from indexer.readers import read_document
@@ -105,7 +107,7 @@ def test_no_line_of_an_invented_file_is_lost(format: str) -> None:
     outcomes: set[str] = set()
 
     def read(made: Invented) -> None:
-        outcomes.add(outcome_of(made.content, made.name, made.shown))
+        outcomes.add(outcome_of(made.content, made.name, made.shown, made.charset))
 
     invent(format, 25, 7, read)
     assert "read" in outcomes
@@ -159,3 +161,13 @@ def test_a_lost_line_is_noticed() -> None:
     meeting = parse_document(document)
     assert lost_lines(document, meeting, ["Latuja kunnostetaan talvella."]) == []
     assert lost_lines(document, meeting, ["Kukaan ei sanonut tätä."]) == ["Kukaan ei sanonut tätä."]
+
+
+def test_bytes_that_may_be_of_two_charsets() -> None:
+    """A line counts as kept in the charset that was guessed, but only if all lines are."""
+    lines = ["Päätös", "Maksu ¨ 5"]
+    content = "\n".join(lines).encode("cp1252")
+    assert "Maksu š 5" in read_document(SourceFile(Path("kokous.txt"), content, "")).blocks[-1].text
+    assert outcome_of(content, "kokous.txt", lines, "cp1252") == "read"
+    with pytest.raises(AssertionError, match="lost"):
+        outcome_of(content, "kokous.txt", [*lines, "Maksu ¨ 7"], "cp1252")

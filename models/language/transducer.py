@@ -201,7 +201,7 @@ class Transducer:
         with lzma.open(io.BytesIO(rest)) as body:
             source, columns = _read_arcs(body, arc_count, symbols)
             ends = np.frombuffer(body.read(final_count * _KFST_FINAL.itemsize), _KFST_FINAL)
-        finals = {int(state): round(float(cost) * 2) for state, cost in ends}
+        finals = {int(state): round(float(cost) * 2) for state, cost in ends.tolist()}
         return cls(symbols, *_by_state(source, columns, len(symbols)), finals)
 
 

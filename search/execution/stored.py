@@ -142,7 +142,8 @@ def pack_spans_tightly(packed: bytes) -> bytes:
 
 def unpack_spans(tight: bytes) -> Spans:
     title_words = int.from_bytes(tight[1:5], "little")
-    bounds = np.frombuffer(tight, _SPAN_TYPES[tight[0]], offset=5).cumsum(dtype=np.int32)
+    steps = np.frombuffer(tight, _SPAN_TYPES[tight[0]], offset=5)
+    bounds = np.cumsum(steps, dtype=np.int32)
     if title_words:
         bounds[2 * title_words :] -= bounds[2 * title_words - 1]
     return Spans(title_words, bounds[0::2], bounds[1::2])

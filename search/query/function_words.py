@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
 
 MEETING_WORDS = frozenset(
     """
-    kokous pöytäkirja esityslista pykälä päätös päivä päivämäärä pvm
+    kokous pöytäkirja esityslista päivä päivämäärä pvm
     möte sammanträde protokoll föredragningslista meeting minutes agenda
     """.split()  # noqa: SIM905
 )

@@ -122,7 +122,7 @@ class _Lexer:
         if _begins_operand(text[i - 1 : i]):
             if character == "-" and _MINUS_OPERAND.match(text, i):
                 return Token("not", "-") if self._excludes(i) else None, i + 1
-            if days := days_at(text, i):
+            if (days := days_at(text, i)) and not _ends_range(text[:i]):
                 return Token("days", text[i : days.end]), days.end
             if i in self._cases:
                 return Token("case_number", text[i : self._cases[i]]), self._cases[i]
@@ -162,6 +162,11 @@ def is_prose(text: str) -> bool:
         and not any(word in OPERATORS for word in text.split())
         and not any(found[1].lower() in CANONICAL for found in _FIELD.finditer(text))
     )
+
+
+def _ends_range(before: str) -> bool:
+    """Whether a dash stands before: the end of a range of days in a title is no day that a meeting is looked for on."""
+    return before.rstrip().endswith(("-", "–"))
 
 
 def _begins_operand(before: str) -> bool:

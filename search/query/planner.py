@@ -120,7 +120,7 @@ class _Planner:
         if not words or (len(words) == 1 and not (len(required) == 1 and isinstance(words[0], n.Word))):
             return None
         optional = [self._node(node, CONTENT) for node in wanted if node not in required]
-        idfs = [self.words.idf(node.text) if isinstance(node, n.Word) else None for node in words]
+        idfs = [self.words.idf(node.text) if isinstance(node, n.Word | n.Days) else None for node in words]
         most = max((idf for idf in idfs if idf is not None), default=1.0)
         weights = tuple(most if idf is None else idf for idf in idfs)
         least = min(ranking.WIDENED_SHARE * sum(weights), ranking.WIDENED_TELLING * most)

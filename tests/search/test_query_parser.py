@@ -113,7 +113,8 @@ KOULU, KIRJASTO, HALLI = Word("koulu"), Word("kirjasto"), Word("uimahalli")
         ("helmikuussa 2024", Days("helmikuussa 2024", dt.date(2024, 2, 1), dt.date(2024, 2, 29))),
         ("mars 2023", Days("mars 2023", dt.date(2023, 3, 1), dt.date(2023, 3, 31))),
         ("kokous 22.1.2024", Every((Word("kokous"), day("22.1.2024")))),
-        # no day of the calendar, and none at all
+        # no day of the calendar, the end of a range, and none at all
+        ("luvat 2.1. - 22.1.2024", words("luvat", "2.1", "22.1.2024")),
         ("31.2.2024", Word("31.2.2024")),
         ("maaliskuu", Word("maaliskuu")),
         ("1.22.1.2024", Word("1.22.1.2024")),

@@ -73,6 +73,13 @@ def test_a_set_is_measured_from_end_to_end(tmp_path: Path) -> None:
     assert speed > 0
 
 
+def test_the_measured_relevance_is_kept(data_dir: Path) -> None:
+    """What docs/relevance.md promises of the titles of real minutes: a change that loses it is seen at once."""
+    figures = evaluate_search(data_dir / "retrieval" / "lapua-title2body", load_analyser())
+    assert figures.mrr_10 >= 0.80
+    assert figures.recall_100 >= 0.99
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [

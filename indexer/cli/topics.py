@@ -100,11 +100,13 @@ def _items_of_json(source: SourceFile) -> Iterator[Item]:
     """Items of JSON, of which neither an id nor a text is asked: a title alone has topics too."""
     from indexer.errors import UnreadableSource
     from indexer.readers.text import decode
+    from models.characters import composed_values
     from models.item import InvalidItem, Item
     from models.language.guess import guessed_language
 
-    for number, (place, value) in enumerate(_objects(decode(source.content) or ""), start=1):
+    for number, (place, given) in enumerate(_objects(decode(source.content) or ""), start=1):
         try:
+            value = composed_values(given)
             if not isinstance(value, dict) or not any(isinstance(value.get(x), str) for x in ("title", "text")):
                 raise InvalidItem("text", "is missing, and so is the title")
             language = guessed_language(f"{value.get('title') or ''} {value.get('text') or ''}")
@@ -118,7 +120,7 @@ def _objects(text: str) -> Iterator[tuple[str, Any]]:
     try:
         whole = json.loads(text)
     except ValueError:
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 yield f"line {number}", _loaded(line)
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
 from indexer.document import Document, Reader, SourceFile
 from indexer.errors import UnreadableSource
+from models.characters import composed
 
 READERS = (
     "indexer.readers.pdf:PdfReader",
@@ -21,7 +23,8 @@ READERS = (
 
 
 def read_document(source: SourceFile) -> Document:
-    """Read a file with the first reader that recognises its content.
+    """Read a file with the first reader that recognises its content. Its texts are in NFC, without ligatures, so that
+    they are the words that the parser knows and that queries are of.
 
     Raises:
         UnreadableSource: the content is of no known format, or cannot be read; with the reason and the remedy.
@@ -30,11 +33,20 @@ def read_document(source: SourceFile) -> Document:
         raise UnreadableSource(source.path, "it is empty", "Fetch the file again, or remove it.")
     for reader in map(_reader, READERS):
         if reader.recognises(source):
-            return reader.read(source)
+            return _composed(reader.read(source))
     raise UnreadableSource(
         source.path,
         "its content is of no known format",
         "Minutes are read as PDF, HTML, DOCX, DOC, CaseM JSON, JSON Lines and plain text.",
+    )
+
+
+def _composed(document: Document) -> Document:
+    return replace(
+        document,
+        blocks=tuple([replace(block, text=composed(block.text)) for block in document.blocks]),
+        metadata={name: composed(value) for name, value in document.metadata.items()},
+        furniture=tuple(map(composed, document.furniture)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.document import Block, Document, Meeting, SourceFile
 from indexer.errors import NotMinutes, UnreadableSource
 from indexer.readers.text import decode
+from models.characters import composed_values
 from models.item import InvalidItem, Item
 
 MOST_WARNINGS = 100
@@ -73,7 +74,7 @@ def parse_items(document: Document) -> Meeting:
 
 def _rows(text: str) -> list[tuple[str, str]] | None:
     """The objects with their places: a list's, the lines', or the one that the whole text is; ``None`` if broken."""
-    lines = [(f"Line {number}", line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = [(f"Line {number}", line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if any(_loaded(line) is not None for _, line in lines if line.lstrip().startswith("{")):
         return lines
     whole = _loaded(text)
@@ -98,4 +99,6 @@ def _object(text: str) -> dict[str, Any]:
     value = json.loads(text)
     if not isinstance(value, dict):
         raise ValueError("it is not an object")
-    return value
+    # Escapes too can write a letter in parts, or half a character.
+    composed: dict[str, Any] = composed_values(value)
+    return composed

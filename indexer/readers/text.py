@@ -9,6 +9,7 @@ import re
 from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.readers.layout import Line, PageLines, to_blocks, without_furniture
+from models.characters import plain
 
 LARGEST_TEXT = 8 * 2**20
 """Bytes. The minutes of one meeting are a hundredth of this; more is some other kind of file."""
@@ -38,7 +39,6 @@ _USED = frozenset("äöåÄÖÅ§éÉüÜšŠžŽ–—”“’•…€°´½�
 _NORDIC = frozenset("åäöÅÄÖ§–—‐-”“’´…•·€°²³½×éüÉÜ\xa0\xad")
 _MOSTLY = 0.9
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 _NUMBERED = re.compile(r"§|^\s*(?:asia|ärende)\s+\d", re.IGNORECASE | re.MULTILINE)
 
@@ -120,7 +120,7 @@ class TextReader:
 def _pages(text: str) -> list[PageLines]:
     """The text's pages, which form feeds part, or page headers. Places are counted in characters and lines."""
     pages = []
-    clean = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    clean = _CONTROL.sub("", plain(text.replace("\r\n", "\n").replace("\r", "\n")))
     printed = [page.split("\n") for page in clean.split("\f")]
     for number, rows in enumerate(_parted_by_headers(printed[0]) if len(printed) == 1 else printed, start=1):
         height = float(len(rows))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.characters import composed_values
 from models.errors import PykalaError
 from models.item import InvalidItem, Item
 from models.language.guess import guessed_language
@@ -64,7 +65,7 @@ def _examples(path: Path, text: str) -> Iterator[Example]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
+            data = composed_values(json.loads(line))
         except ValueError as error:
             raise UnreadableExamples(path, number, f"Not JSON ({error}).") from error
         if not isinstance(data, dict):

@@ -104,3 +104,16 @@ def test_not_one_item_is_named() -> None:
 )
 def test_what_only_begins_with_a_bracket_is_not_taken(content: bytes, recognised: bool) -> None:
     assert JsonLinesReader().recognises(source(content)) is recognised
+
+
+def test_letters_in_parts_ligatures_and_half_characters_are_made_whole() -> None:
+    title, text = r"Pa\u0308a\u0308to\u0308s \ud800", r"\ufb01loso\ufb01a"
+    odd = f'{{"id": "a-1", "title": "{title}", "text": "{text}", "organ": "Ja\u0308sto"}}'
+    (item,) = parsed(odd, "asiat.jsonl").items
+    assert (item.title, item.text, item.organ) == ("Päätös \ufffd", "filosofia", "Jästo")
+
+
+def test_a_line_ends_where_lines_of_files_end() -> None:
+    # Other characters that separate lines may stand within the texts of JSON.
+    (item,) = parsed(lines({**FIRST, "text": "Tie\u2028kunnostetaan.\x85Heti."}), "asiat.jsonl").items
+    assert item.text == "Tie\u2028kunnostetaan.\x85Heti."

@@ -47,6 +47,8 @@ class Block:
 class Document:
     """A read file: blocks in order, and what the source says of itself (``title``, ``organ``, ``date``, ...).
 
+    ``items`` in ``metadata`` is ``1`` where the source says that the document is one item, whatever its headings.
+
     ``furniture`` are the lines that the reader took for page headers, footers and page numbers.
     """
 

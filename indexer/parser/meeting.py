@@ -121,7 +121,7 @@ def _organ_parts(cell: str) -> Iterator[str]:
     plain = _TRAILING.sub("", without_date).strip(" ,;:-–")
     if plain and plain != cell:
         yield plain
-    for part in re.split(r"\s*[,|]\s*|\s+[-–]\s+|\s*/\s*", plain):
+    for part in re.split(r"\s*[,|>»›]\s*|\s+[-–]\s+|\s*/\s*", plain):
         if part != plain:
             yield part
 

@@ -161,12 +161,12 @@ def _is_number(text: str, start: Start) -> bool:
 
 
 def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) -> tuple[list[Item], list[str]]:
-    """A document without any § whose headings are those of one decision: one item; anything else: none."""
+    """A document without any § that is one item, by its source or by its headings; anything else: no item."""
     headed = [index for index, piece in enumerate(pieces) if _is_headed(piece)]
     kinds = {section_kind(pieces[index].cells[0]) for index in headed}
-    if not kinds & {"decision", "proposal"}:
+    if document.metadata.get("items") != "1" and not kinds & {"decision", "proposal"}:
         return [], [piece.text for piece in pieces]
-    caption = read_caption_above(pieces, headed[0])
+    caption = read_caption_above(pieces, headed[0] if headed else len(pieces))
     section = _section_of_headers([*document.furniture, *(piece.text for piece in pieces[: caption.begin])])
     body = parse_body(pieces[caption.end :], Own(head.organ, head.date, section), numbered=caption.numbered)
     if section is None:

@@ -34,6 +34,7 @@ _LABEL = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
+_DATE_BEHIND = re.compile(rf"[\s,]+{_DATE.pattern}$")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -131,7 +132,7 @@ def is_date_alone(text: str) -> bool:
 
 def _is_head(text: str) -> bool:
     """Whether a line belongs to the head of the document and not to the title below it."""
-    return _HEAD.match(text) is not None or is_body(text) or municipality_in(text) is not None
+    return _HEAD.match(text) is not None or is_body(_DATE_BEHIND.sub("", text)) or municipality_in(text) is not None
 
 
 def _title(pieces: Sequence[Piece], start: Start, index: int, limit: int, listed: str | None) -> tuple[str, int]:

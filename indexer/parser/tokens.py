@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from indexer.parser.handlings import Handling, find_handling, find_led, same_organ
+from indexer.parser.handlings import Handling, find_handling, find_led, is_office_holder, same_organ
 from indexer.parser.headings import is_exact_heading, meeting_part, section_kind
 from indexer.parser.pieces import Piece
 from models.item import SectionKind
@@ -20,6 +20,12 @@ SHORT_KINDS: frozenset[SectionKind] = frozenset({"presenter", "preparer", "attac
 LONGEST_CELL_HEADING = 4
 """Lines of a narrow left column over which one heading may run."""
 
+SENTENCE = 30
+"""Characters from which a text is a sentence and no name."""
+
+_AFTER_PROPOSAL: frozenset[SectionKind | None] = frozenset(
+    {"proposal", "decision", "handling", "vote", "dissent", "appeal", "notification"}
+)
 _INLINE_KINDS: frozenset[SectionKind] = frozenset(
     {"decision", "proposal", "rationale", "presenter", "preparer", "attachments", "notification", "dissent",
      "disqualification", "appeal"}
@@ -79,7 +85,7 @@ def tokens_of(
     Where earlier handlings are ``listed`` by date and §, no other line opens one. The pieces at the places ``lines``
     belong to no section.
     """
-    return _quoting(list(_tokens(pieces, own, listed, lines)))
+    return _presented(_quoting(list(_tokens(pieces, own, listed, lines))))
 
 
 def _tokens(
@@ -137,6 +143,38 @@ def _quoting(tokens: list[Token]) -> list[Token]:
         ):
             tokens[index] = replace(token, what="prior")
     return tokens
+
+
+def _presented(tokens: list[Token]) -> list[Token]:
+    """The tokens, where the title of an office-holder alone on a line, *Kaupunginjohtaja*, heads the proposal: below
+    the text of the matter and above the decision, where no other heading opens a proposal.
+    """
+    kinds: set[SectionKind | None] = set()
+    for index, token in enumerate(tokens):
+        if token.what in ("prior", "own"):
+            kinds = set()
+        elif token.what == "heading":
+            kinds.add(token.kind)
+        elif (
+            token.what == "text"
+            and kinds.isdisjoint(_AFTER_PROPOSAL)
+            and is_office_holder(token.text.rstrip(": "))
+            and _is_above_proposal(tokens, index)
+        ):
+            tokens[index] = Token("heading", token.text.rstrip(": "), token.tight, "proposal", separator="\n")
+            kinds.add("proposal")
+    return tokens
+
+
+def _is_above_proposal(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a text stands between sentences, and the next heading, if any, is that of the decision."""
+    if not 0 < index < len(tokens) - 1 or tokens[index].in_columns:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    if before.what != "text" or after.what != "text" or not before.text.endswith(".") or len(after.text) < SENTENCE:
+        return False
+    following = next((token for token in tokens[index + 1 :] if token.what != "text"), None)
+    return following is None or following.kind in _AFTER_PROPOSAL - {"proposal"}
 
 
 def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind, int] | None:

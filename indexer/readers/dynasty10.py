@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document
 from indexer.parser.dates import find_date
-from indexer.parser.handlings import find_handling
+from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.readers.frames import blocks_beside, is_content
 from indexer.readers.html import case_line
@@ -23,6 +23,7 @@ _TEXT, _PART = "data-part-block-htm", "data-part"
 _HEAD = re.compile(
     r"^(?P<organ>\S.*?)\s+(?:(?P<minutes>pöytäkirja|protokoll)|esityslista|föredragningslista)\b", re.IGNORECASE
 )
+_MEETING = re.compile(r"^(?P<organ>[^\d§]+?)[\s,]+\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?:\s*§\s*\d{1,4})?$")
 FIRST = 10
 """Blocks at the beginning of the text among which the line that names the handling is looked for."""
 
@@ -49,8 +50,10 @@ def read_dynasty10(root: HtmlElement, path: Path) -> Document:
             metadata = {"organ": found["organ"], "kind": "minutes" if found["minutes"] else "agenda"}
             if date := find_date(line[found.end("organ") :]):
                 metadata["date"] = date.isoformat()
+    metadata |= _meeting_line(blocks) if "organ" not in metadata else {}
     if case := case_line(blocks):
         metadata["case_number"] = case
+    metadata["items"] = "1"
     blocks = _with_section(blocks, metadata.get("organ", ""))
     for part in list(_of_class(root, _PART)):
         if taken.isdisjoint((*part.iterancestors(), *part.iter())):
@@ -72,6 +75,14 @@ def read_dynasty10(root: HtmlElement, path: Path) -> Document:
 
 def _of_class(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
     return (element for element in root.iter("div", "section") if name in (element.get("class") or "").split())
+
+
+def _meeting_line(blocks: list[Block]) -> dict[str, str]:
+    """Organ and date from the line below the title, *Elinvoimajaosto 27.08.2026*, where no heading names them."""
+    for block in blocks[:FIRST]:
+        if (date := find_date(block.text)) and (found := _MEETING.match(block.text)) and is_body(found["organ"]):
+            return {"organ": found["organ"], "date": date.isoformat()}
+    return {}
 
 
 def _with_section(blocks: list[Block], organ: str) -> list[Block]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.document import Block, Document, Meeting, SourceFile
 from indexer.errors import NotMinutes, UnreadableSource
+from indexer.parser.headings import section_kind
 from indexer.readers.markup import blocks_of, plain
 from indexer.readers.text import decode
 
@@ -20,6 +21,9 @@ LARGEST_PAGE = 20 * 2**20
 SNIFFED = 4096
 """Bytes at the beginning in which the format and the charset are told."""
 
+SHORTEST_MAIN = 200
+"""Characters of the main part of a page that names no §."""
+
 CASE_LINES = 15
 """Blocks at the beginning of a page among which the case number is looked for."""
 
@@ -30,6 +34,7 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?
 _AS_WINDOWS_1252 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_LAST_SIGNS = ("©", "®", "↑", "»", "|")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -86,8 +91,11 @@ def read_unknown(root: HtmlElement, source: SourceFile) -> Document:
     title = plain(root.findtext(".//title") or "")
     main = _main(root)
     blocks = blocks_of(main)
+    if blocks and blocks[-1].text in _LAST_SIGNS:
+        blocks.pop()
     furniture = [title] if title else []
     if main is not root:
+        blocks += _attachments_beside(root, main)
         inside = {block.text for block in blocks}
         furniture += [block.text for block in blocks_of(root) if block.text not in inside]
     if ktweb.is_ktweb(blocks, source.path):
@@ -181,10 +189,19 @@ def _head(content: bytes) -> bytes:
     return head
 
 
+def _attachments_beside(root: HtmlElement, main: HtmlElement) -> list[Block]:
+    """The list of attachments that stands in a column of its own beside the main part."""
+    kin = {*main.iter(), *main.iterancestors()}
+    for element in root.iter("div", "section", "aside"):
+        if element not in kin and (blocks := blocks_of(element)) and section_kind(blocks[0].text) == "attachments":
+            return blocks
+    return []
+
+
 def _main(root: HtmlElement) -> HtmlElement:
     """The one main part of a page, or the page where it marks none or several."""
     for path in (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']"):
         found = root.findall(path)
-        if len(found) == 1 and len(plain(found[0].text_content())) > 200:
+        if len(found) == 1 and (len(text := plain(found[0].text_content())) > SHORTEST_MAIN or "§" in text):
             return found[0]
     return root

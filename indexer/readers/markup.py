@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indexer.document import Block, BlockRole
+from indexer.parser.handlings import is_office_holder
 from indexer.parser.headings import is_exact_heading, section_kind
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "label", "hr"),
     }
 )
+_PEOPLE = frozenset({"preparer", "presenter"})
 _OF_TABLE = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "script", "style"})
 _BOLD = frozenset({"b", "strong", "th"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -122,9 +124,13 @@ def _parted(runs: Sequence[tuple[str, bool]], text: str) -> Iterator[tuple[str, 
         yield plain(raw[len(lead) :]).lstrip(": "), False, "paragraph"
         return
     first, behind = _first_run(runs)
-    if behind[:1].isupper() and first[:1].isupper() and is_exact_heading(plain(first)):
+    if behind[:1].isupper() and first[:1].isupper() and (is_exact_heading(plain(first)) or is_office_holder(first)):
         # Two elements beside each other, which only the style of the first keeps apart.
         yield plain(first).rstrip(": "), True, "paragraph"
+        yield plain(behind), False, "paragraph"
+        return
+    if behind[:1].isspace() and behind.strip()[:1].isupper() and section_kind(first) in _PEOPLE and first[:1].isupper():
+        yield first.rstrip(": "), True, "paragraph"
         yield plain(behind), False, "paragraph"
         return
     wide = _GAP_AFTER_HEADING.match(raw)

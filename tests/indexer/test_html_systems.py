@@ -166,6 +166,49 @@ def test_dynasty_10_agenda_has_no_decision() -> None:
     assert not item.sections_of("decision")
 
 
+def test_dynasty_10_item_without_headings_is_an_item() -> None:
+    """The text alone says organ and date, and the title of the office-holder heads the proposal."""
+    (item,) = (
+        meeting := parsed(
+            "<html><body><div class='data-part page-navigation'><a href='x.PDF'>Kokousasia</a></div>"
+            "<div class='data-part meetingitem'><div class='data-part-block-htm'><div>"
+            '<p><span style="font-weight:bold">Puistojen hoito omana työnä</span></p>'
+            "<p><span>Konserni- ja kehitysjaosto</span> <span>27.08.2026</span></p>"
+            "<p><span>Valmistelija</span><span>Hallintojohtaja Pekka Puro</span></p>"
+            "<p><span>Puistoja on hoidettu kahdella tavalla.</span></p>"
+            "<p><span>Kaupunginjohtaja</span><span>Jaosto päättää, että puistoja hoidetaan omana työnä.</span></p>"
+            "</div></div></div><div class='footer'><a>&copy;</a></div></body></html>"
+        )
+    ).items
+    assert (meeting.organ, meeting.date) == ("Konserni- ja kehitysjaosto", "2026-08-27")
+    assert item.title == "Puistojen hoito omana työnä"
+    assert sections(item) == [
+        ("preparer", "Valmistelija", "Hallintojohtaja Pekka Puro"),
+        ("rationale", "", "Puistoja on hoidettu kahdella tavalla."),
+        ("proposal", "Kaupunginjohtaja", "Jaosto päättää, että puistoja hoidetaan omana työnä."),
+    ]
+
+
+def test_a_page_with_breadcrumbs_and_columns() -> None:
+    """The organ and the date stand in the path to the page, and the attachments beside the main part."""
+    meeting = parsed(
+        '<html><head><title>Satamalan kaupunki</title></head><body><div class="breadcrumb"><a href="/t">Tekninen '
+        'lautakunta</a> &gt; <a href="/k">Kokous 7.9.2022</a> &gt; <span>Purku-urakka</span></div>'
+        '<div id="sidenavi"><ul><li><a>Elinkeinopäällikkö</a></li></ul></div><div id="ContentStart" role="main">'
+        "<h1>§ 4 Varikon purku-urakka</h1><p>SAT:123/10.03.01/2022</p><h2>Lisätietoja päätöksestä</h2><p>"
+        "Rakennuttajapäällikkö Pekka Puro</p><h2>Päätös</h2><p>Hyväksyttiin.</p></div>"
+        '<div class="right-content"><h3>Liitteet</h3><a href="l">Liite 1 Kartta</a></div></body></html>'
+    )
+    (item,) = meeting.items
+    assert (meeting.organ, meeting.date) == ("Tekninen lautakunta", "2022-09-07")
+    assert (item.section, item.title, item.case_number) == (4, "Varikon purku-urakka", "SAT:123/10.03.01/2022")
+    assert sections(item) == [
+        ("preparer", "Lisätietoja päätöksestä", "Rakennuttajapäällikkö Pekka Puro"),
+        ("decision", "Päätös", "Hyväksyttiin."),
+        ("attachments", "Liitteet", "Liite 1 Kartta"),
+    ]
+
+
 def test_dynasty_agenda_has_a_place_and_no_section() -> None:
     content = DYNASTY_ITEM.replace("§ 5</p>", "5</p>")
     (item,) = parsed(DYNASTY_FRAME.format(head="Esityslista 17.01.2020", content=content)).items

@@ -511,6 +511,27 @@ def test_a_decision_whose_number_stands_in_its_page_headers_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("Kunnanjohtaja\n\nEsitän, että avustukset myönnetään hakijoille.\n\n", ["rationale", "proposal", "decision"]),
+        ("Kunnanjohtaja:\n\nEsitän, että avustukset myönnetään hakijoille.\n\n", ["rationale", "proposal", "decision"]),
+        # Where the proposal has a heading, or no sentence follows, the title is text.
+        (
+            "Kunnanjohtaja\n\nKunnanjohtaja pitää hakemuksia perusteltuina.\n\nEhdotus\nMyönnetään.\n\n",
+            ["rationale", "proposal", "decision"],
+        ),
+        ("Kunnanjohtaja\n\nTekninen johtaja\n\n", ["rationale", "decision"]),
+    ],
+)
+def test_the_title_of_an_office_holder_heads_the_proposal(lines: str, expected: list[str]) -> None:
+    (item,) = parsed(
+        "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 7\nAvustukset\n\nHakemuksia on tullut kaksi.\n\n"
+        f"{lines}Päätös\nMyönnettiin.\n"
+    ).items
+    assert kinds(item) == expected
+
+
+@pytest.mark.parametrize(
     "line",
     ["§ 7 Avustukset", "§ 7. Avustukset", "§ 7 – Avustukset", "7 § Avustukset", "7 §: Avustukset", "Asia 7 Avustukset"],
 )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Note(NamedTuple):
     """A note's kind and its value: ``widened`` (how many items have all the words), ``cut`` (the pattern of which only
     the most frequent words were searched), ``unchecked`` (how many items a phrase letter for letter was not looked for
-    in) or ``unknown_topic`` (the name that no topic has)."""
+    in), ``also`` (an everyday word, ``=`` and the official names that it was searched by too) or ``unknown_topic`` (the
+    name that no topic has)."""
 
     kind: str
     value: str
@@ -32,6 +33,9 @@ def in_english(code: str) -> str:
             return f"{note.value} stands for many words; only the most frequent were searched."
         case "unchecked":
             return f"{note.value} items with the same words were not checked letter for letter."
+        case "also":
+            word, names = note.value.split("=", 1)
+            return f"{word} was searched as {names} too."
         case "unknown_topic":
             return f'No topic is named "{note.value}"; it was searched as text.'
     return code

@@ -112,8 +112,31 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A topic or an organ that the query names, by any of its names: the facet and its value, the label, how many items
+    it has, and what is left of the query without its words."""
+
+    facet: FacetName
+    value: str
+    label: str
+    query: str
+    count: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "facet": self.facet,
+            "value": self.value,
+            "label": self.label,
+            "query": self.query,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a :class:`SearchRequest`. ``total`` is exact. ``notes`` say what the engine had to cut short."""
+    """The answer to a :class:`SearchRequest`. ``total`` is exact. ``notes`` say what the engine had to cut short.
+
+    ``suggestion`` is another query, which finds more; ``meant`` are topics and organs that the query names."""
 
     request: SearchRequest
     total: int
@@ -121,6 +144,7 @@ class SearchPage:
     facets: tuple[Facet, ...]
     suggestion: str | None = None
     notes: tuple[str, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
     @property
     def last_page(self) -> int:
@@ -139,6 +163,7 @@ class SearchPage:
             "facets": {facet.name: [value.to_json() for value in facet.values] for facet in self.facets},
             "suggestion": self.suggestion,
             "notes": list(self.notes),
+            "meant": [one.to_json() for one in self.meant],
         }
 
 

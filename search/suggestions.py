@@ -6,7 +6,7 @@ Both offer only what the index holds, so that what is suggested finds something.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from search import ranking
 from search.executor import Executor, Question
 from search.page import Completion
 from search.query import nodes as n
+from search.query.days import month_name
 from search.query.topics import topics_beginning
 from search.query.words import is_function_word, whole_terms
 from search.schema import CONTENT
@@ -25,14 +26,20 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4
 """Shorter words have too many neighbours to guess from."""
+_MOST_EDITS = 2
 _MOST_CORRECTED = 3
 """Each correction looks through all words of the index; a text with more unknown words is not in its language."""
 _LIKELY_SWAPS = {frozenset(pair) for pair in ("aä", "oö", "oå", "dt", "bp", "gk", "vw", "cs", "ck", "zs", "ij", "nm")}
 """Letters that are confused: dots left out, voiced and unvoiced, neighbours on the Finnish keyboard."""
 
 
-def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> str | None:
-    """The query with the words that no item has replaced by words that some have; ``None`` where there are none."""
+def suggest_spelling(
+    query: n.Query, executor: Executor, analyser: Analyser, words_of_names: Set[str] = frozenset()
+) -> str | None:
+    """The query with the words that no item has replaced by words that some have; ``None`` where there are none.
+
+    ``words_of_names`` are lemmas that are words whether or not an item has them: those of the topics' names.
+    """
     if query.root is None:
         return None
     words = [leaf.text for leaf in n.leaves(query.root) if isinstance(leaf, n.Word)]
@@ -46,12 +53,41 @@ def suggest_spelling(query: n.Query, executor: Executor, analyser: Analyser) -> 
             suggested = _replaced(suggested, rf"{re.escape(first)}\s+{re.escape(second)}", joined)
     if suggested != query.text:
         return suggested
-    unknown = [word for word in words if not _is_known(word, executor, analyser)]
+    unknown = [
+        word
+        for word in words
+        if not _is_known(word, executor, analyser)
+        and words_of_names.isdisjoint(whole_terms(analyser.word(word, QUERY_LANGUAGE)))
+    ]
     for word in unknown[:_MOST_CORRECTED]:
         better = _closest(word, executor, analyser)
         if better is not None:
             suggested = _replaced(suggested, re.escape(word), better)
     return suggested if suggested != query.text else None
+
+
+def wider_queries(query: n.Query) -> tuple[str, ...]:
+    """For a query that found nothing, queries without what narrows it: the month of its day, then the year; its words
+    without operators and fields."""
+    if query.root is None:
+        return ()
+    leaves = n.leaves(query.root)
+    for leaf in leaves:
+        if isinstance(leaf, n.Days):
+            wider = (month_name(leaf.first), f"vuosi:{leaf.first.year}")
+            return wider if leaf.first == leaf.last else wider[1:]
+    plain = " ".join(filter(None, map(_plainly, leaves)))
+    return (plain,) if plain and plain != query.text else ()
+
+
+def _plainly(leaf: n.Node) -> str:
+    match leaf:
+        case n.SectionNumber(number):
+            return f"§ {number}"
+        case n.Every() | n.Either() | n.In() | n.Not():
+            return ""
+        case _:
+            return leaf.text
 
 
 def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
@@ -71,14 +107,19 @@ def _closest(word: str, executor: Executor, analyser: Analyser) -> str | None:
     low = word.lower()
     if len(low) < _SHORTEST or not low.isalpha():
         return None
-    lemma = analyser.word(word, QUERY_LANGUAGE).lemma
+    analysis = analyser.word(word, QUERY_LANGUAGE)
+    lemma = analysis.lemma
+    parts = [term.text for term in analysis.terms if term.origin == "part"]
+    # A compound whose parts the index has may well be a word that it has not: only a single slip is supposed.
+    most = 1.0 if parts and all(executor.document_frequency(CONTENT, part) for part in parts) else float(_MOST_EDITS)
     distance = 1 if len(low) < ranking.LONG_WORD else 2
     for fixed in (1, 0):
         found: dict[str, float] = {}
         for form in dict.fromkeys((low, lemma)):
             for term, _ in executor.expanded(p.Fuzzy(CONTENT, form, distance, fixed)):
                 cost = typing_cost(form, term)
-                found[term] = min(cost, found.get(term, cost))
+                if cost <= most:
+                    found[term] = min(cost, found.get(term, cost))
         if found:
             return min(found, key=lambda term: (found[term], -executor.document_frequency(CONTENT, term), term))
     return None

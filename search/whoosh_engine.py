@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -17,16 +17,17 @@ from search.build import INDEX, check_analyser
 from search.errors import DamagedIndex, NoIndex
 from search.execution import open_executor
 from search.executor import Answer, Card, Executor, Question
-from search.finding import find
+from search.finding import Found, find
 from search.home import CURRENT, IndexHome, Manifest
 from search.matched_words import matched_words
+from search.meant import Names
 from search.page import Completion, Facet, FacetValue, Hit, MatchedWord, SearchPage, Statistics
-from search.query import parse_query, plan_query
+from search.query import Query, parse_query, plan_query
 from search.ranking import FEW_HITS
 from search.request import FACETS, FacetName, SearchRequest
 from search.similar import similar_plan
 from search.snippets import make_snippets, mark_title
-from search.suggestions import complete, suggest_spelling
+from search.suggestions import complete, suggest_spelling, wider_queries
 from search.vocabulary import own_vocabulary
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Snapshot:
     manifest: Manifest
     executor: Executor
     vocabulary: Vocabulary
+    analyser: Analyser
     stamp: tuple[int, int]
 
     @cached_property
@@ -58,6 +60,11 @@ class Snapshot:
             oldest=_extreme_date(self.executor, newest=False),
             counts={name: _ordered_counts(name, answer.counts.get(name, {})) for name in FACETS},
         )
+
+    @cached_property
+    def names(self) -> Names:
+        """Gathered at the first search."""
+        return Names(self.vocabulary, self.statistics.counts.get("organ", {}), self.executor, self.analyser)
 
 
 class WhooshEngine:
@@ -81,11 +88,25 @@ class WhooshEngine:
         found = find(planned, request, snapshot.executor)
         answer = found.answer
         hits = self._hits(snapshot.executor, found.plan, answer)
-        suggestion = None
-        if request.query and found.strict_total < FEW_HITS:
-            suggestion = suggest_spelling(query, snapshot.executor, self._analyser)
+        suggestion = self._suggestion(query, request, found, snapshot)
         facets = tuple(_facet(name, answer.counts.get(name, {}), request, snapshot.vocabulary) for name in FACETS)
-        return SearchPage(request, answer.total, hits, facets, suggestion, found.notes)
+        meant = snapshot.names.meant(query) if request.query else ()
+        return SearchPage(request, answer.total, hits, facets, suggestion, found.notes, meant)
+
+    def _suggestion(self, query: Query, request: SearchRequest, found: Found, snapshot: Snapshot) -> str | None:
+        """Another spelling of a query that finds little, or a wider one of a query that finds nothing; only one that
+        finds something."""
+        if not request.query or found.strict_total >= FEW_HITS:
+            return None
+        spelling = suggest_spelling(query, snapshot.executor, self._analyser, snapshot.names.words)
+        if spelling and self._find(spelling, request, snapshot).answer.total:
+            return spelling
+        wider = wider_queries(query) if found.answer.total == 0 else ()
+        return next((text for text in wider if self._find(text, request, snapshot).answer.total), None)
+
+    def _find(self, text: str, request: SearchRequest, snapshot: Snapshot) -> Found:
+        planned = plan_query(parse_query(text), self._analyser, snapshot.executor, snapshot.vocabulary)
+        return find(planned, replace(request, query=text, page=1, limit=1), snapshot.executor, ())
 
     def item(self, item_id: str) -> Item | None:
         executor = self._current().executor
@@ -169,7 +190,7 @@ class WhooshEngine:
                 check_analyser(self._home, manifest, self._analyser)
                 executor = open_executor(self._home.folder(manifest.number) / INDEX, self._kernels)
                 vocabulary = own_vocabulary(self._home.folder(manifest.number)) or self._vocabulary
-                return Snapshot(manifest, executor, vocabulary, stamp)
+                return Snapshot(manifest, executor, vocabulary, self._analyser, stamp)
             except (OSError, ValueError, DamagedIndex):
                 # A generation that is swept away while it is being opened has a successor.
                 if attempt == _ATTEMPTS - 1 or stamp == self._stamp():

@@ -106,6 +106,9 @@ def show_note(code: str) -> str:
             )
         case "unchecked":
             return str(gettext("%(count)s items were not checked letter for letter.", count=note.value))
+        case "also":
+            word, names = note.value.split("=", 1)
+            return str(gettext("“%(word)s” was searched by these names too: %(names)s.", word=word, names=names))
         case "unknown_topic":
             return str(gettext("No topic is named “%(name)s”; it was searched as text.", name=note.value))
     return code

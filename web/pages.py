@@ -66,6 +66,7 @@ def search() -> str | BaseResponse:
         asked=asked,
         filters=view.filters(page, label_of),
         chips=view.chips(page, label_of),
+        meant=view.meant_links(page, label_of),
         sort_links=view.sort_links(asked),
         page_links=view.page_links(page),
         suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,

@@ -51,6 +51,16 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class MeantLink:
+    """A topic or an organ that the query names, and the address of its items."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SortLink:
     sort: Sort
     label: str
@@ -144,6 +154,21 @@ def chips(page: SearchPage, label_of: LabelOf) -> tuple[Chip, ...]:
     if request.date_to:
         found.append(Chip(_("To"), show_date(request.date_to), search_url(replace(request, date_to=None, page=1))))
     return tuple(found)
+
+
+def meant_links(page: SearchPage, label_of: LabelOf) -> tuple[MeantLink, ...]:
+    """The topics and organs that the query names, but those already chosen."""
+    request = page.request
+    return tuple(
+        MeantLink(
+            str(FACET_LABELS[one.facet]),
+            label_of(one.facet, one.value, one.label),
+            one.count,
+            search_url(replace(request, query=one.query).with_facet_value(one.facet, one.value)),
+        )
+        for one in page.meant
+        if one.value not in request.facet_values(one.facet)
+    )
 
 
 def sort_links(request: SearchRequest) -> tuple[SortLink, ...]:

@@ -45,3 +45,8 @@ def days_at(text: str, start: int = 0) -> NamedDays | None:
         return None
     last = first if day or found.re is not _NAMED else first.replace(day=calendar.monthrange(year, month)[1])
     return NamedDays(first, last, found.end())
+
+
+def month_name(day: dt.date) -> str:
+    """The month of a day as a query names it: ``maaliskuu 2024``."""
+    return f"{_FINNISH[day.month - 1]}kuu {day.year}"

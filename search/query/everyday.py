@@ -74,3 +74,8 @@ def _read(table: str) -> dict[str, tuple[str, ...]]:
 
 EVERYDAY: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(_read(_TABLE))
 """Lemma, or form where it is its own lemma → what minutes say, in words as they are typed."""
+
+
+def official_names(form: str, lemma: str) -> tuple[str, ...]:
+    """What minutes say for an everyday word; nothing for a word that is official itself."""
+    return EVERYDAY.get(lemma) or EVERYDAY.get(form.lower(), ())

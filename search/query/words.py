@@ -9,7 +9,7 @@ from models.analysis import QUERY_LANGUAGE, Analyser, Term, WordAnalysis
 from search import plan as p
 from search import ranking
 from search.executor import Executor
-from search.query.everyday import EVERYDAY
+from search.query.everyday import official_names
 from search.query.function_words import FUNCTION_WORDS
 from search.query.planned import LettersCheck
 from search.query.values import any_of, values_of_word
@@ -96,8 +96,7 @@ class WordPlans:
     def _official(self, text: str, lemma: str) -> tuple[str, ...]:
         """The names that minutes use for an everyday word, of those that the index has; noted, for a reader sees only
         what was typed."""
-        names = EVERYDAY.get(lemma) or EVERYDAY.get(text.lower(), ())
-        known = tuple(name for name in names if self._is_in_index(name))
+        known = tuple(name for name in official_names(text, lemma) if self._is_in_index(name))
         if known:
             self.notes.append(f"also:{text.lower()}={', '.join(known)}")
         return known

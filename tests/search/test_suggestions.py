@@ -13,7 +13,7 @@ from models.topics.vocabulary import load_vocabulary
 from search.execution import open_executor
 from search.executor import Executor
 from search.query import parse_query
-from search.suggestions import complete, suggest_spelling, typing_cost
+from search.suggestions import complete, suggest_spelling, typing_cost, wider_queries
 from tests.search.finnish import write_index
 
 
@@ -52,10 +52,35 @@ def executor(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> It
         ("331/00.01.02/2025", None),
         ("on se", None),
         ("", None),
+        # a compound of the index's own words may be one that no item has
+        ("kirjastohalli", None),
     ],
 )
 def test_spelling(executor: Executor, analyser: Analyser, text: str, suggestion: str | None) -> None:
     assert suggest_spelling(parse_query(text), executor, analyser) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "wider"),
+    [
+        ("12.3.2024", ("maaliskuu 2024", "vuosi:2024")),
+        ("kokous 12.3.2024", ("maaliskuu 2024", "vuosi:2024")),
+        ("maaliskuussa 2024", ("vuosi:2024",)),
+        ('otsikko:koira päätös:"musta kissa" -hevonen', ("koira musta kissa",)),
+        ("koira*", ()),
+        ("koira", ()),
+        ("-koira", ()),
+        ("", ()),
+    ],
+)
+def test_wider_queries(text: str, wider: tuple[str, ...]) -> None:
+    assert wider_queries(parse_query(text)) == wider
+
+
+def test_words_of_names_are_no_slips(executor: Executor, analyser: Analyser) -> None:
+    query = parse_query("uimahalla")
+    assert suggest_spelling(query, executor, analyser) == "uimahalli"
+    assert suggest_spelling(query, executor, analyser, {analyser.word("uimahalla").lemma}) is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,18 @@ from dataclasses import replace
 from typing import Literal
 
 from models.item import Evidence, Item, Section, TopicAssignment, Vote
-from search.page import Completion, Facet, FacetValue, Fragment, Hit, MatchedWord, SearchPage, Snippet, Statistics
+from search.page import (
+    Completion,
+    Facet,
+    FacetValue,
+    Fragment,
+    Hit,
+    MatchedWord,
+    Meant,
+    SearchPage,
+    Snippet,
+    Statistics,
+)
 from search.request import FACETS, FacetName, SearchRequest
 
 TOPIC_LABELS = {
@@ -235,6 +246,9 @@ class FakeEngine:
             tuple(self._hit(item, words) for item in hits[first : first + request.limit]),
             tuple(_facet(name, found, request) for name in FACETS),
             suggestion="nuorisotakuu" if not hits and request.query.startswith("nuorisotak") else None,
+            meant=(Meant("topic", "nuorisotakuu", TOPIC_LABELS["nuorisotakuu"], "", 2),)
+            if request.query == "nuorten takuu"
+            else (),
         )
 
     def item(self, item_id: str) -> Item | None:

@@ -475,3 +475,10 @@ def test_attachments_are_listed_once() -> None:
     page = read(create_app(FakeEngine((item,)), VOCABULARY).test_client(), f"/asiat/{item.id}?lang=fi")
     assert words(page, "//article//h2") == ["Päätös", "Liitteet"]
     assert page.xpath("//article")[0].text_content().count("Liite 1. Kartta") == 1
+
+
+def test_what_the_query_names_is_offered(client: FlaskClient) -> None:
+    page = read(client, "/?q=nuorten+takuu")
+    assert rows(page, '//p[@class="meant"]') == ["Katso myös: Aihe: Nuorisotakuu (2)"]
+    assert page.xpath('//p[@class="meant"]/a/@href') == ["/?topic=nuorisotakuu"]
+    assert not read(client, "/?q=nuorten+takuu&topic=nuorisotakuu").xpath('//p[@class="meant"]')

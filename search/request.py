@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
+from models.characters import plain
 from models.errors import PykalaError
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -47,6 +48,11 @@ class SearchRequest:
     sort: Sort = "relevance"
     page: int = 1
     limit: int = 10
+
+    def __post_init__(self) -> None:
+        # In the spelling of stored values, whoever wrote them.
+        for name in ("topics", "organs", "municipalities"):
+            object.__setattr__(self, name, tuple(map(plain, getattr(self, name))))
 
     @classmethod
     def from_args(cls, args: Iterable[tuple[str, str]]) -> SearchRequest:

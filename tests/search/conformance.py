@@ -6,6 +6,7 @@ A test module of an engine subclasses :class:`EngineConformance` and gives the f
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -90,6 +91,43 @@ class EngineConformance:
     )
     def test_queries_find(self, engine: Engine, query: str, expected: list[str]) -> None:
         assert sorted(self.ids(engine, query)) == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("päätös:liikennöitsijä", ["i7"]),
+            ("koulukuljetusten -liikennöitsijä", ["i5"]),
+            ("liikennöits*", ["i7"]),
+            ("*tösvaltaisuus", ["i6"]),
+            ("liikennöitsjiä~", ["i7"]),
+            ('="liikennöitsijä koulukuljetuksiin"', ["i7"]),
+            ("kunta:Koskijärvi", ["i5"]),
+            ("pykälä:2", ["i2"]),
+        ],
+    )
+    def test_letters_written_in_parts_are_the_same_letters(
+        self, engine: Engine, query: str, expected: list[str]
+    ) -> None:
+        in_parts = unicodedata.normalize("NFD", query)
+        assert in_parts != query
+        assert self.ids(engine, in_parts) == self.ids(engine, query) == expected
+
+    @pytest.mark.parametrize(
+        "query", ["koulu\u200bkuljetusten", "\ufeffkoulukul\u00adjetusten", "koulukuljetusten\u200e"]
+    )
+    def test_characters_without_width_are_nothing(self, engine: Engine, query: str) -> None:
+        assert self.ids(engine, query) == self.ids(engine, "koulukuljetusten")
+        assert sorted(self.ids(engine, query)) == ["i5", "i7"]
+
+    def test_values_of_facets_too_are_found_by_letters_in_parts(self, engine: Engine) -> None:
+        koskijarvi = unicodedata.normalize("NFD", "Koskijärvi")
+        assert self.ids(engine, municipalities=(koskijarvi,)) == ["i5"]
+        (value,) = [
+            v
+            for v in engine.search(SearchRequest(municipalities=(koskijarvi,))).facet("municipality").values
+            if v.selected
+        ]
+        assert (value.value, value.count) == ("Koskijärvi", 1)
 
     def test_the_whole_word_ranks_above_its_part(self, engine: Engine) -> None:
         # In the same place: a title weighs more than a decision, whatever the word.
@@ -207,8 +245,41 @@ class EngineConformance:
     @pytest.mark.parametrize(
         "query",
         ['"', "(", "))", "-", "*", "~", "a:", ":b", "otsikko:", '="', "EI", "TAI TAI", "§", "§ 3", "3 §", "[a", "?*?",
-         "040 123 4567", "02091-C-71", "HEL 2024-009117 T 00 00 03", "a" * 1000, "\x00", "🙂", "' OR 1=1 --"],
+         "040 123 4567", "02091-C-71", "HEL 2024-009117 T 00 00 03", "a" * 1000, "\x00", "🙂", "\udcff", "otsikko:\udcff*",
+         "' OR 1=1 --"],
     )  # fmt: skip
     def test_any_query_is_answered(self, engine: Engine, query: str) -> None:
         page = engine.search(SearchRequest(query=query))
         assert page.total >= len(page.hits) >= 0
+        engine.matched_words("i1", query)
+
+    @pytest.mark.parametrize(
+        ("choices", "expected"),
+        [
+            ({"topics": ("\udcff",)}, 0),
+            ({"topics": ("",), "organs": ("\x00",), "municipalities": ("🙂",)}, 0),
+            ({"years": (1,)}, 0),
+            ({"date_from": dt.date.min, "date_to": dt.date.max}, 6),
+            ({"date_from": dt.date.max, "date_to": dt.date.min}, 0),
+            ({"date_to": dt.date(1969, 12, 31)}, 0),
+            ({"page": 10_000_000, "limit": 200}, 7),
+            ({"page": 10_000_000, "limit": 200, "sort": "oldest"}, 7),
+        ],
+    )
+    def test_any_choice_is_answered(self, engine: Engine, choices: dict[str, object], expected: int) -> None:
+        page = engine.search(SearchRequest(**choices))  # type: ignore[arg-type]
+        assert page.total == expected
+        assert len(page.hits) == (0 if "page" in choices else expected)
+
+    def test_one_item_is_enough(self, make_engine: MakeEngine) -> None:
+        engine = make_engine(ITEMS[:1])
+        assert self.ids(engine, "takuu") == self.ids(engine, "nuorisotakuu -takaus") == ["i1"]
+        assert self.ids(engine, "EI takuu") == []
+        assert engine.similar("i1") == ()
+
+    def test_items_without_words_are_found_without_words(self, make_engine: MakeEngine) -> None:
+        engine = make_engine((*ITEMS, Item("empty", ""), Item("common", "ja se on", title="§ –")))
+        assert {"empty", "common"} < set(self.ids(engine))
+        assert "empty" in self.ids(engine, "EI takuu")
+        assert engine.similar("empty") == engine.same_case("empty") == ()
+        assert engine.item("empty") == Item("empty", "")

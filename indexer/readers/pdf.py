@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
@@ -28,6 +28,9 @@ CELL_GAP = 1.4
 """Width, in sizes of the type, from which a gap in a line parts two cells of a table."""
 
 BOLD_WEIGHT = 600
+
+LINE_STEP = 0.8
+"""Distance of two words, in sizes of the type, from which they stand on two lines; a raised "2" stands nearer."""
 
 UPWARD_STEPS = 0.3
 """Share of the steps from line to line that lead up the page, from which the file's order is none."""
@@ -146,10 +149,28 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
     for end in [*_LINE_END.finditer(text), None]:
         stop = end.start() if end else len(text)
         hyphen = "-" if end and end.group() in "\ufffe\x02" else ""
-        line = _line(text, start, stop, hyphen, number, _Places(text_page, box, place, pdfium))
-        if line is not None:
-            yield line
+        places = _Places(text_page, box, place, pdfium)
+        lines = _by_height([places.word(word) for word in _WORD.finditer(text, start, stop)], places)
+        for words in lines:
+            line = _line(text, words, stop, hyphen if words is lines[-1] else "", number, places)
+            if line is not None:
+                yield line
         start = end.end() if end else stop
+
+
+def _by_height(words: list[_Word], places: _Places) -> list[list[_Word]]:
+    """The words of a line, parted where one stands a line lower or higher: PDFium takes a letter alone on its line to
+    the line before it.
+    """
+    if len(words) < 2:
+        return [words] if words else []
+    limit = LINE_STEP * (places.size(words[0].start) or 1.0)
+    lines = [words[:1]]
+    for before, word in itertools.pairwise(words):
+        if abs(word.base - before.base) > limit:
+            lines.append([])
+        lines[-1].append(word)
+    return lines
 
 
 def _with_list_marks(lines: list[Line]) -> list[Line]:
@@ -197,6 +218,17 @@ def _in_reading_order(lines: list[Line]) -> list[Line]:
     return ordered
 
 
+class _Word(NamedTuple):
+    """A word, where it begins and ends in the text of its page, and its left, right and lower edge in points."""
+
+    text: str
+    start: int
+    end: int
+    left: float
+    right: float
+    base: float
+
+
 class _Places:
     """Where the characters of a page stand."""
 
@@ -206,10 +238,12 @@ class _Places:
         self._place = place
         self._pdfium = pdfium
 
-    def edges(self, position: int) -> tuple[float, float, float]:
-        """The left, right and lower edge of a character, in points."""
-        self._place(self._text_page, position, self._box)
-        return self._box.left, self._box.right, self._box.bottom
+    def word(self, found: re.Match[str]) -> _Word:
+        start, end = found.span()
+        self._place(self._text_page, end - 1, self._box)
+        right = self._box.right
+        self._place(self._text_page, start, self._box)
+        return _Word(found.group(), start, end, self._box.left, right, self._box.bottom)
 
     def size(self, position: int) -> float:
         return float(self._pdfium.FPDFText_GetFontSize(self._text_page, position))
@@ -223,31 +257,29 @@ class _Places:
         return b"bold" in buffer.value.lower()
 
 
-def _line(text: str, start: int, stop: int, hyphen: str, page: int, places: _Places) -> Line | None:
-    found = list(_WORD.finditer(text, start, stop))
-    if not found:
-        return None
-    size = places.size(found[0].start()) or 1.0
-    base = places.edges(found[0].start())[2]
-    words = [(places.edges(word.start())[0], places.edges(word.end() - 1)[1], word.group()) for word in found]
+def _line(text: str, found: list[_Word], stop: int, hyphen: str, page: int, places: _Places) -> Line | None:
+    """The line of some words; ``stop`` is where the text of the whole line ends."""
+    size = places.size(found[0].start) or 1.0
+    base = found[0].base
+    words = found
     # A zero-width space parts no words, it only lets the line break: it is the gap "" here.
-    gaps = ["" if text[a.end() : b.start()] == "\u200b" else " " for a, b in itertools.pairwise(found)]
-    if any(after[0] < before[0] for before, after in itertools.pairwise(words)):
+    gaps = ["" if text[a.end : b.start] == "\u200b" else " " for a, b in itertools.pairwise(found)]
+    if any(after.left < before.left for before, after in itertools.pairwise(words)):
         # A raised "2" comes in the file behind the line it stands in.
-        words.sort()
-        gaps = ["" if after[0] - before[1] < 0.1 * size else " " for before, after in itertools.pairwise(words)]
-    printed = words[0][2]
-    first_word = words[0][1]
+        words = sorted(words, key=lambda word: word.left)
+        gaps = ["" if after.left - before.right < 0.1 * size else " " for before, after in itertools.pairwise(words)]
+    printed = words[0].text
+    first_word = words[0].right
     unbroken = True
     for gap, before, word in zip(gaps, words, words[1:], strict=False):
-        wide = gap and word[0] - before[1] > CELL_GAP * size
-        printed += ("\t" if wide else gap) + word[2]
+        wide = gap and word.left - before.right > CELL_GAP * size
+        printed += ("\t" if wide else gap) + word.text
         unbroken = unbroken and not gap
-        first_word = word[1] if unbroken else first_word
+        first_word = word.right if unbroken else first_word
     # A zero-width space behind a hyphen says that the hyphen was written: it is kept at the end of the line only.
-    tail = "\u200b" if text[found[-1].end() : stop].startswith("\u200b") and printed.endswith("-") else ""
+    tail = "\u200b" if text[found[-1].end : stop].startswith("\u200b") and printed.endswith("-") else ""
     printed = _CONTROL.sub("", printed) + hyphen
     if not printed.strip():
         return None
-    left, right = words[0][0], max(word[1] for word in words)
-    return Line(printed + tail, left, right, base, first_word - left, size, places.bold(found[0].start()), page)
+    left, right = words[0].left, max(word.right for word in words)
+    return Line(printed + tail, left, right, base, first_word - left, size, places.bold(found[0].start), page)

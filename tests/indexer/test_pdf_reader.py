@@ -245,3 +245,15 @@ def test_what_cannot_be_read_is_named_with_its_remedy(
     assert reason in error.value.reason
     assert remedy in error.value.remedy
     assert str(source.path) in str(error.value)
+
+
+@pytest.mark.parametrize("letter", ["A", "7", "Í"])
+def test_a_letter_alone_on_a_line_does_not_break_into_the_line_before(letter: str) -> None:
+    pages = Pages(header=False)
+    pages.line("Kunnanhallitus 5.6.2024 § 153 Tekninen lautakunta", 56)
+    pages.gap()
+    pages.line(letter, 150)
+    pages.line("Avustukset", 80)
+    printed = "\n".join(texts(pages.document()))
+    assert "Kunnanhallitus 5.6.2024 § 153 Tekninen lautakunta" in printed
+    assert letter in printed.split()

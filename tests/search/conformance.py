@@ -245,8 +245,8 @@ class EngineConformance:
     @pytest.mark.parametrize(
         "query",
         ['"', "(", "))", "-", "*", "~", "a:", ":b", "otsikko:", '="', "EI", "TAI TAI", "§", "§ 3", "3 §", "[a", "?*?",
-         "040 123 4567", "02091-C-71", "HEL 2024-009117 T 00 00 03", "a" * 1000, "\x00", "🙂", "\udcff", "otsikko:\udcff*",
-         "' OR 1=1 --"],
+         "040 123 4567", "02091-C-71", "HEL 2024-009117 T 00 00 03", "a" * 1000, "\x00", "🙂", "\udcff",
+         "otsikko:\udcff*", "' OR 1=1 --"],
     )  # fmt: skip
     def test_any_query_is_answered(self, engine: Engine, query: str) -> None:
         page = engine.search(SearchRequest(query=query))

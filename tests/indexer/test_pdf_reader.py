@@ -249,11 +249,26 @@ def test_what_cannot_be_read_is_named_with_its_remedy(
 
 @pytest.mark.parametrize("letter", ["A", "7", "Í"])
 def test_a_letter_alone_on_a_line_does_not_break_into_the_line_before(letter: str) -> None:
-    pages = Pages(header=False)
-    pages.line("Kunnanhallitus 5.6.2024 § 153 Tekninen lautakunta", 56)
-    pages.gap()
-    pages.line(letter, 150)
-    pages.line("Avustukset", 80)
-    printed = "\n".join(texts(pages.document()))
-    assert "Kunnanhallitus 5.6.2024 § 153 Tekninen lautakunta" in printed
-    assert letter in printed.split()
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    for x, text in ((56, "Vähäsalmen kunta"), (280, "Pöytäkirja"), (520, "1")):
+        canvas.drawString(x, 800, text)
+    top = 760
+    for text, x, below in (
+        ("Kunnanhallitus § 164 28.12.2001", 56, 12),
+        ("Avustukset", 56, 12),
+        ("Hakemuksia on tullut kaksi kappaletta.", 56, 12),
+        ("Päätös", 56, 24),
+        ("Kunnanhallitus 26.10.2001 § 237", 56, 24),
+        ("Selostus", 56, 12),
+        ("Rakennusmestari § 153 22.4.2013", 56, 24),
+        (letter, 150, 12),
+        ("209 §", 80, 12),
+    ):
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(x, top, text)
+        top -= below
+    canvas.save()
+    document = read_document(SourceFile(Path("minutes.pdf"), buffer.getvalue(), ""))
+    assert texts(document)[-3:] == ["Rakennusmestari § 153 22.4.2013", letter, "209 §"]

@@ -16,6 +16,7 @@ from search.request import SearchRequest
 from web import errors, language
 from web.api import api
 from web.feeds import feeds
+from web.meetings import meetings
 from web.pages import pages
 from web.site import EXTENSION, Site
 
@@ -42,7 +43,7 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
     app.extensions[EXTENSION] = Site(engine, topics or Vocabulary((), {}), base_url)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.install(app)
-    for blueprint in (pages, feeds, api):
+    for blueprint in (pages, meetings, feeds, api):
         app.register_blueprint(blueprint)
     app.url_defaults(_keep_language)
     app.url_defaults(_name_version)
@@ -56,7 +57,7 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     """A language chosen in the address stays chosen in every link. A link that says ``lang=None`` is without one."""
-    if endpoint.split(".")[0] in ("pages", "feeds"):
+    if endpoint.split(".")[0] in ("pages", "meetings", "feeds"):
         chosen = language.chosen_language()
         if chosen and endpoint not in ("pages.robots", "pages.favicon"):
             values.setdefault("lang", chosen)

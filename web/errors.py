@@ -68,6 +68,7 @@ def _invalid_parameter(parameter: str) -> str:
     expected = {
         "from": _("a date such as 2024-01-22"),
         "to": _("a date such as 2024-01-22"),
+        "date": _("a date such as 2024-01-22"),
         "sort": _("one of these: %(values)s", values=", ".join(SORTS)),
     }.get(parameter, _("a whole number, one or more"))
     return str(

@@ -25,6 +25,7 @@ from search.request import FacetName, SearchRequest
 from web import view
 from web.language import current_language
 from web.marking import blocks, evidence_marks, searched_anchors, title_spans
+from web.meetings import handled, meeting_of, neighbours
 from web.site import site
 from web.trend import trend
 
@@ -103,6 +104,8 @@ def item(item_id: str) -> str:
         abort(404)
     query = request.args.get("q", "")
     words = engine.matched_words(item_id, query)
+    meeting = meeting_of(found)
+    before, after = neighbours(handled(engine, meeting), found) if meeting else (None, None)
     title, drawn = title_spans(found, words), blocks(found, words)
     folded = [block for block in drawn if block.kind in FOLDED]
     own = searched_anchors(title, [block for block in drawn if block.kind not in FOLDED])
@@ -120,9 +123,19 @@ def item(item_id: str) -> str:
         case=engine.same_case(item_id),
         similar=engine.similar(item_id, 5),
         source=_source(found),
+        meeting=meeting,
+        before=before,
+        after=after,
+        robots=_robots(found),
         task_class=_class_title(found),
         canonical=site().absolute(url_for("pages.item", item_id=item_id, lang=None)),
     )
+
+
+def _robots(found: Item) -> str:
+    """What search engines may do with an item: keep no copy of their own, and none in their results once the time of
+    its publication has ended, for it is taken out here then (Local Government Act 410/2015, section 140)."""
+    return f"noarchive, unavailable_after: {found.expires.isoformat()}" if found.expires else "noarchive"
 
 
 def _class_title(item: Item) -> str | None:

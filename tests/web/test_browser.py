@@ -20,6 +20,8 @@ PAGES = (
     "/?q=nuorisotakkuu",
     f"/asiat/{GUARANTEE}",
     f"/asiat/{GUARANTEE}?q=nuorisotakuu+lautakunta",
+    "/kokous?municipality=Koivula&organ=Kaupunginhallitus&date=2024-06-03",
+    "/?q=nuorten+takuu",
     "/aiheet",
     "/aiheet/talousarvio",
     "/tietoja",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -475,6 +476,17 @@ def test_attachments_are_listed_once() -> None:
     page = read(create_app(FakeEngine((item,)), VOCABULARY).test_client(), f"/asiat/{item.id}?lang=fi")
     assert words(page, "//article//h2") == ["Päätös", "Liitteet"]
     assert page.xpath("//article")[0].text_content().count("Liite 1. Kartta") == 1
+
+
+def test_search_engines_keep_no_copy_of_an_item(client: FlaskClient) -> None:
+    assert read(client, f"/asiat/{GUARANTEE}").xpath("//meta[@name='robots']/@content") == ["noarchive"]
+
+
+def test_search_engines_are_told_when_an_item_is_taken_out() -> None:
+    item = replace(ITEMS[0], expires=dt.date(2024, 7, 8))
+    client = create_app(FakeEngine((item,)), VOCABULARY).test_client()
+    robots = read(client, f"/asiat/{item.id}").xpath("//meta[@name='robots']/@content")
+    assert robots == ["noarchive, unavailable_after: 2024-07-08"]
 
 
 def test_what_the_query_names_is_offered(client: FlaskClient) -> None:

@@ -16,6 +16,16 @@
     for (const folded of document.querySelectorAll("details.part")) folded.open = true;
   });
 
+  // Browsers copy only on pages that came over a safe connection.
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copy).textContent.replace(/\s+/g, " ").trim();
+      await navigator.clipboard.writeText(text);
+      button.nextElementSibling.textContent = button.dataset.done;
+    });
+  }
+
   const form = document.getElementById("haku");
   if (!form) return;
   document.documentElement.classList.add("js");

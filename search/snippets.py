@@ -9,20 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.item import Item
+from models.item import Item, SectionKind
 from search.executor import Card
 from search.page import Fragment, Snippet
 from search.passages import LENGTH, Bounds, Matches, Zone, best_passage, body_words, title_words, zones_of
 from search.schema import Spans
 
 MOST_SNIPPETS = 3
-LEAD_IN = 70
+LEAD_IN = 100
 """Characters that a passage may begin before its first match, to begin with a sentence."""
+LEAST_WHOLE = 120
+"""A passage of at least so many characters ends with its last whole sentence."""
 
 _GOES_BEFORE, _GOES_ON = Fragment("… ", False), Fragment(" …", False)
-_SENTENCE_START = re.compile(r"(?:[.!?:;]\s+|\n\s*)(?=[\w§\"”(–-])")
+_SENTENCE_START = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ\d§\"”(–-])|[:;]\s+(?=[\w§\"”(–-])|\n\s*(?=[\w§\"”(–•-])")
+_SENTENCE_END = re.compile(r"(?<![\d\W])[.!?](?=\s)")
+_LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}[.)]|[a-zåäö]\)|[-–•])\s+$")
+"""The number or dash of a list before its item's text."""
+_ENDS_OF_MARKS = frozenset(".)-–•")
+_LINES = re.compile(r"(?<=[^\s.,:;!?–-])[ \t]*\n\s*(?=[A-ZÅÄÖ\d])|\t+(?=\S)")
+"""Where a heading, a row or a cell ends, that no full stop parts from what follows."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space other than a single space: most of a text is single spaces, which need no replacing."""
+_PARTING = " · "
+_ASIDE: tuple[SectionKind, ...] = ("presenter", "preparer")
 
 
 def make_card(item: Item, spans: Spans, matches: Matches) -> Card:
@@ -37,11 +47,30 @@ def make_card(item: Item, spans: Spans, matches: Matches) -> Card:
 
 
 def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
-    """The best passages of an item's text, the best first, each of another section; the beginning of the decision (or
-    of the text) where nothing in the text matches."""
-    if not card.passages:
+    """The best passages of an item's text, the best first, each of another section and none that says what one before
+    says; the beginning of the decision (or of the text) where nothing in the text matches.
+
+    Who presented an item and the lines between its sections, which repeat its organ and number, are shown where nothing
+    else matches, the title neither.
+    """
+    telling = [(zone, words) for zone, words in card.passages if not _is_aside(zone)]
+    if not telling and (card.title_words or not card.passages):
         return _beginning(card.text, card.zones)
-    return tuple([_snippet(card.text, words, zone) for zone, words in card.passages[:most]])
+    chosen: list[Snippet] = []
+    said: list[str] = []
+    for zone, words in telling or card.passages:
+        first = words[0][0]
+        if said and any(card.text[first : min(zone.end, first + LENGTH // 2)] in other for other in said):
+            continue
+        chosen.append(_snippet(card.text, words, zone))
+        if len(chosen) == most:
+            break
+        said.append(card.text[max(zone.start, first - LENGTH) : min(zone.end, words[-1][1] + LENGTH)])
+    return tuple(chosen)
+
+
+def _is_aside(zone: Zone) -> bool:
+    return zone.kind in _ASIDE or (zone.kind == "other" and zone.end - zone.start < LENGTH)
 
 
 def mark_title(card: Card) -> tuple[Fragment, ...]:
@@ -68,17 +97,24 @@ def _passage_start(text: str, first: int, last: int, zone: Zone) -> int:
     if starts:
         # Near the end of a section there is room for the sentence before.
         start = max(starts) if zone.end - first > LENGTH // 2 else min(starts)
-        return _skip_spaces(text, start, first)
+        start = _skip_spaces(text, start, first)
+        if text[max(zone.start, start - 2) : start - 1] in _ENDS_OF_MARKS:
+            mark = _LIST_MARK.search(text, max(zone.start, start - 5), start)
+            return mark.start() if mark else start
+        return start
     space = text.find(" ", earliest, first)
     return _skip_spaces(text, space, first) if space >= 0 else first
 
 
 def _passage_end(text: str, start: int, last: int, zone: Zone) -> int:
-    """The end of the last whole word that fits."""
+    """The end of the last whole sentence that fits, if the passage is long enough, else of the last whole word."""
     end = min(zone.end, max(last, start + LENGTH))
     if end < zone.end and end > last and not text[end].isspace():
         space = max(text.rfind(" ", last, end), text.rfind("\n", last, end))
         end = space if space >= 0 else last
+    if end < zone.end:
+        ends = [found.end() for found in _SENTENCE_END.finditer(text, max(last, start + LEAST_WHOLE), end)]
+        end = ends[-1] if ends else end
     return start + len(text[start:end].rstrip())
 
 
@@ -92,37 +128,53 @@ def _with_ellipses(
     text: str, fragments: tuple[Fragment, ...], start: int, end: int, zone: Zone
 ) -> tuple[Fragment, ...]:
     # A few characters tell: a section may be long, and a copy of it is not free.
-    before = text[max(zone.start, start - 8) : start].rstrip()
-    if before and before[-1] not in ".!?":
+    before = text[max(zone.start, start - 8) : start]
+    if before.strip() and before.rstrip()[-1] not in ".!?" and "\n" not in before[len(before.rstrip()) :]:
         fragments = (_GOES_BEFORE, *fragments)
-    if text[end : min(zone.end, end + 8)].strip() and text[end - 1 : end] not in ".!?":
+    # "1." is no sentence.
+    whole = text[end - 1 : end] in ".!?" and not text[end - 2 : end - 1].isdigit()
+    if text[end : min(zone.end, end + 8)].strip() and not whole:
         fragments = (*fragments, _GOES_ON)
     return fragments
 
 
 def _fragments(text: str, start: int, end: int, bounds: Bounds) -> tuple[Fragment, ...]:
-    """The text from ``start`` to ``end`` as fragments, white space as single spaces."""
+    """The text from ``start`` to ``end`` as fragments, white space as single spaces and the ends of headings and of
+    cells as dots."""
+    whole = text[start:end]
+    # Of white space only the space is printable: in most passages nothing is to be replaced.
+    spaced = _spaced if not whole.isprintable() or "  " in whole else _as_is
     found: list[Fragment] = []
     position = start
     for word_start, word_end in bounds:
         if word_end > end:
             break
         if word_start > position:
-            found.append(Fragment(text[position:word_start], False))
+            found.append(Fragment(spaced(text, position, word_start), False))
             position = word_start
-        found.append(Fragment(text[position:word_end], True))
+        found.append(Fragment(spaced(text, position, word_end), True))
         position = word_end
     if position < end:
-        found.append(Fragment(text[position:end], False))
-    whole = text[start:end]
-    # Of white space only the space is printable: in most passages nothing is to be replaced.
-    if not whole.isprintable() or "  " in whole:
-        return tuple([Fragment(_SPACES.sub(" ", part), marked) for part, marked in found])
+        found.append(Fragment(spaced(text, position, end), False))
     return tuple(found)
 
 
+def _as_is(text: str, start: int, end: int) -> str:
+    return text[start:end]
+
+
+def _spaced(text: str, start: int, end: int) -> str:
+    # A character on either side tells whether a line's end parts something.
+    part = text[start:end]
+    if "\n" in part or "\t" in part:
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        whole = _LINES.sub(_PARTING, before + part + after)
+        part = whole[len(before) : len(whole) - len(after)]
+    return _SPACES.sub(" ", part)
+
+
 def _beginning(text: str, zones: Sequence[Zone]) -> tuple[Snippet, ...]:
-    for zone in [*(z for z in zones if z.kind == "decision"), *(z for z in zones if z.kind != "decision")]:
+    for zone in sorted(zones, key=lambda zone: (zone.kind != "decision", _is_aside(zone))):
         start = _skip_spaces(text, zone.start, zone.end)
         if start < zone.end:
             end = _passage_end(text, start, start, zone)

@@ -30,14 +30,17 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not in
 def served(app: Flask) -> Iterator[str]:
     """The address of an app while it is served as `pykala serve` does."""
     from waitress import create_server
+    from waitress.wasyncore import close_all
 
     server = create_server(app, host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
     server.task_dispatcher.shutdown()
+    # The connections that browsers keep open are closed too, by the thread that they belong to.
+    server.trigger.pull_trigger(lambda: close_all(server._map))
     thread.join(5)
+    assert not thread.is_alive()
 
 
 class Visit:

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from models.topics.vocabulary import Vocabulary
 from search.engine import Engine
 from search.request import SearchRequest
-from web import errors, language
+from web import errors, freshness, language
 from web.api import api
 from web.feeds import feeds
 from web.meetings import meetings
@@ -47,6 +47,7 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
         app.register_blueprint(blueprint)
     app.url_defaults(_keep_language)
     app.url_defaults(_name_version)
+    freshness.install(app)
     app.after_request(_with_headers)
     errors.install(app)
     app.jinja_env.globals.update(
@@ -89,6 +90,7 @@ def _with_headers(response: Response) -> Response:
     elif request.path.startswith("/api/"):
         # Public data: any page may read it.
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["X-Robots-Tag"] = "noindex"
     elif request.endpoint != "static":
         response.vary.add("Accept-Language")
         response.headers["Content-Language"] = language.select_language()

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from search.page import Hit
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
 from web import view
 from web.language import SECTION_LABELS, current_language, show_date
 from web.site import site
@@ -35,14 +35,30 @@ def atom() -> Response:
     here = site().absolute(view.url_of("feeds.atom", asked))
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": current_language()})
     _add(feed, "id", here)
-    _add(feed, "title", f"Pykälä: {asked.query}" if asked.query else "Pykälä")
+    _add(feed, "title", _title(asked))
     _add(feed, "updated", _time(built))
     _add(feed, "link", rel="self", type="application/atom+xml", href=here)
     _add(feed, "link", rel="alternate", type="text/html", href=site().absolute(view.search_url(asked)))
     _add(_add(feed, "author"), "name", "Pykälä")
     for hit in page.hits:
         _entry(feed, hit, built)
-    return _xml(feed, "application/atom+xml")
+    answer = _xml(feed, "application/atom+xml")
+    # Some readers know only this way of asking whether there is anything new.
+    answer.last_modified = built
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _title(asked: SearchRequest) -> str:
+    """What the feed follows: the query and the chosen values, by which a reader tells its feeds apart."""
+    chosen = [
+        site().topics.label(value, current_language()) if name == "topic" else value
+        for name in FACETS
+        for value in asked.facet_values(name)
+    ]
+    days = [show_date(day) for day in (asked.date_from, asked.date_to) if day]
+    said = ", ".join(filter(None, (asked.query, *chosen, "–".join(days))))
+    return f"Pykälä: {said}" if said else "Pykälä"
 
 
 def _entry(feed: ElementTree.Element, hit: Hit, built: dt.datetime) -> None:
@@ -90,8 +106,4 @@ def _time(moment: dt.datetime) -> str:
 
 
 def _xml(root: ElementTree.Element, mimetype: str) -> Response:
-    answer = Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)
-    # A feed reader asks again and again; it is told when nothing is new.
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), mimetype=mimetype)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.topics.vocabulary import Vocabulary
@@ -22,7 +24,7 @@ def read(client: FlaskClient, address: str) -> ElementTree.Element:
 
 def test_a_search_as_a_feed_newest_first(client: FlaskClient) -> None:
     feed = read(client, "/syote.atom?q=nuorisotakuu&organ=Kaupunginhallitus&sort=oldest&page=3")
-    assert feed.findtext("a:title", "", ATOM) == "Pykälä: nuorisotakuu"
+    assert feed.findtext("a:title", "", ATOM) == "Pykälä: nuorisotakuu, Kaupunginhallitus"
     assert feed.findtext("a:updated", "", ATOM) == "2024-06-04T03:00:00+00:00"
     titles = [entry.findtext("a:title", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
     assert titles == ["Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025", "TE-palvelujen siirto kunnille"]
@@ -58,8 +60,29 @@ def test_a_browser_can_add_the_search(client: FlaskClient) -> None:
     assert client.get(template.replace("{searchTerms}", "nuorisotakuu")).status_code == 200
 
 
-def test_a_reader_that_asks_again_is_told_that_nothing_is_new(client: FlaskClient) -> None:
+@pytest.mark.parametrize(("said", "asked"), [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
+def test_a_reader_that_asks_again_is_told_that_nothing_is_new(client: FlaskClient, said: str, asked: str) -> None:
     first = client.get("/syote.atom?q=nuorisotakuu")
-    again = client.get("/syote.atom?q=nuorisotakuu", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get("/syote.atom?q=nuorisotakuu", headers={asked: first.headers[said]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_the_title_of_a_feed_tells_what_it_follows(client: FlaskClient) -> None:
+    feed = read(client, "/syote.atom?topic=asemakaava&municipality=Koivula&from=2024-01-01&to=2024-06-30")
+    assert feed.findtext("a:title", "", ATOM) == "Pykälä: Asemakaava, Koivula, 1.1.2024–30.6.2024"
+
+
+def test_what_a_validator_of_feeds_asks_for(client: FlaskClient) -> None:
+    feed = read(client, "/syote.atom?q=nuorisotakuu")
+    links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
+    assert feed.findtext("a:id", "", ATOM) == links["self"] == "http://localhost/syote.atom?q=nuorisotakuu"
+    entries = feed.findall("a:entry", ATOM)
+    ids = [entry.findtext("a:id", "", ATOM) for entry in entries]
+    assert len(set(ids)) == len(ids) > 1
+    for element in (feed, *entries):
+        updated = element.findtext("a:updated", "", ATOM)
+        assert dt.datetime.fromisoformat(updated).tzinfo is not None
+        assert element.findtext("a:title", "", ATOM)
+    for entry in entries:
+        assert entry.findtext("a:summary", "", ATOM) or entry.find("a:content", ATOM) is not None

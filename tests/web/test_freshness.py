@@ -1,0 +1,103 @@
+"""What caches may keep: nothing without asking, and who asks is told when nothing has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.page import SearchPage, Statistics
+from search.request import SearchRequest
+from tests.web.conftest import VOCABULARY
+from tests.web.fake_engine import FakeEngine
+from web.app import create_app
+
+ITEM = "koivula-2024-06-03-kaupunginhallitus-101"
+ADDRESSES = (
+    "/",
+    "/?q=nuorisotakuu",
+    f"/asiat/{ITEM}",
+    "/kokous?municipality=Koivula&organ=Kaupunginhallitus&date=2024-06-03",
+    "/aiheet",
+    "/aiheet/talousarvio",
+    "/tietoja",
+    "/syote.atom",
+    "/api/v1/search?q=nuorisotakuu",
+    f"/api/v1/items/{ITEM}",
+    "/api/v1/topics",
+    "/api/v1/export",
+)
+
+
+class CountingEngine(FakeEngine):
+    """Counts searches, and is of whatever generation it is told."""
+
+    searches = 0
+    generation = 1
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        self.searches += 1
+        return super().search(request)
+
+    def statistics(self) -> Statistics:
+        return replace(super().statistics(), generation=self.generation)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_has_the_present_answer_is_told_so(client: FlaskClient, address: str) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers.get("Vary") == first.headers.get("Vary")
+
+
+def test_an_answer_is_another_in_another_language_address_or_generation() -> None:
+    engine = CountingEngine()
+    client = create_app(engine, VOCABULARY).test_client()
+    tags = {client.get(address).headers["ETag"] for address in ("/?q=takuu", "/?q=takuu&lang=sv", "/?q=takuu&lang=en")}
+    tags.add(client.get("/?q=takuu", headers={"Accept-Language": "sv"}).headers["ETag"])
+    assert len(tags) == 4
+    engine.generation = 2
+    assert client.get("/?q=takuu", headers={"If-None-Match": ", ".join(tags)}).status_code == 200
+
+
+def test_an_answer_is_another_on_another_day(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
+    tag = client.get("/?q=takuu").headers["ETag"]
+
+    class Tomorrow(dt.date):
+        @classmethod
+        def today(cls) -> Tomorrow:
+            return cls(2099, 1, 1)
+
+    monkeypatch.setattr("web.freshness.dt.date", Tomorrow)
+    assert client.get("/?q=takuu").headers["ETag"] != tag
+
+
+def test_nothing_is_searched_for_who_has_the_answer() -> None:
+    engine = CountingEngine()
+    client = create_app(engine, VOCABULARY).test_client()
+    tag = client.get("/?q=takuu").headers["ETag"]
+    before = engine.searches
+    client.get("/?q=takuu", headers={"If-None-Match": tag})
+    assert engine.searches == before
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/asiat/olematon", 404), ("/?page=x", 400), ("/api/v1/olematon", 404)]
+)
+def test_errors_have_no_tag(client: FlaskClient, address: str, status: int) -> None:
+    for headers in ({}, {"If-None-Match": "*"}):
+        answer = client.get(address, headers=headers)
+        assert answer.status_code == status
+        assert "ETag" not in answer.headers
+
+
+def test_search_engines_keep_to_the_pages(client: FlaskClient) -> None:
+    assert client.get(f"/api/v1/items/{ITEM}").headers["X-Robots-Tag"] == "noindex"
+    assert client.get("/syote.atom").headers["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in client.get(f"/asiat/{ITEM}").headers

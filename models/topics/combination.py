@@ -46,20 +46,22 @@ _AMOUNT = {
 
 
 def lexical_features(found: Mapping[int, Found], topics: npt.NDArray[np.int64]) -> Matrix:
-    """What the labels say of each topic, float32 of shape ``(len(topics), len(LEXICAL))``; zeros for no label."""
-    scores = lexical_scores(found)
-    wanted = topics.tolist()
-    rows = {topic: (scores[topic], *_of_found(found[topic])) for topic in wanted if topic in found}
-    answer = np.zeros((len(wanted), len(LEXICAL)), dtype=np.float32)
-    if not rows:
+    """What the labels say of each topic, float32 of shape ``(len(topics), len(LEXICAL))``; zeros for no label.
+
+    ``topics``, rising, are those of ``found`` and any others.
+    """
+    answer = np.zeros((len(topics), len(LEXICAL)), dtype=np.float32)
+    if not found:
         return answer
-    total = sum(math.expm1(row[4]) for row in rows.values())
-    most = max(row[4] for row in rows.values())
-    for number, topic in enumerate(wanted):
-        row = rows.get(topic)
-        if row is not None:
-            share = math.expm1(row[4]) / total if total else 0.0
-            answer[number] = (*row[:6], share, float(row[4] == most), row[6])
+    scores = lexical_scores(found)
+    ordered = sorted(found)
+    rows = [(scores[topic], *_of_found(found[topic])) for topic in ordered]
+    amounts = [math.expm1(row[4]) for row in rows]
+    total, most = sum(amounts), max(row[4] for row in rows)
+    answer[np.searchsorted(topics, ordered)] = [
+        (*row[:6], amount / total if total else 0.0, float(row[4] == most), row[6])
+        for row, amount in zip(rows, amounts, strict=True)
+    ]
     return answer
 
 

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,9 +59,9 @@ class Found:
     strength: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLabel:
-    """One match of a label that stands in an item, at words ``first`` to ``last`` of ``text``."""
+class FoundLabel(NamedTuple):
+    """One match of a label that stands in an item, at words ``first`` to ``last`` of ``text``. A tuple, for an item has
+    many."""
 
     entry: Entry
     place: Place

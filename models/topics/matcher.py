@@ -42,13 +42,19 @@ class _Node:
     entries: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """What a word can match: labels it begins, with the quality of each, and the lemmas by which it can go on one."""
+class _Steps(NamedTuple):
+    """What a word can match. ``first``: for each way to begin a label the labels that it is the whole of, the node from
+    which longer ones go on, ``None`` where none do, and the quality. ``whole``: the lemmas by which it can go on one,
+    with the quality of each; ``lemmas`` without."""
 
     word: WordAnalysis
-    first: tuple[tuple[_Node, float], ...]
+    first: tuple[tuple[tuple[int, ...], _Node | None, float], ...]
     whole: tuple[tuple[str, float], ...]
+    lemmas: tuple[str, ...]
+
+
+_NO_WORD = _Steps(WordAnalysis("", "", ()), (), (), ())
+"""Stands behind a text's last word."""
 
 
 class LabelMatcher:
@@ -82,25 +88,33 @@ class LabelMatcher:
     def find(self, text: AnalysedText) -> list[LabelMatch]:
         """All matches, also overlapping ones, in the order of their first word."""
         found: list[LabelMatch] = []
-        words = [self._steps(word) for word in text.words]
+        known = self._known
+        words: list[_Steps] = []
+        for word in text.words:
+            steps = known.get(word.form)
+            # The same form is another word in another language: then it is another object.
+            if steps is None or steps[0] is not word:
+                steps = known[word.form] = self._steps(word)
+            words.append(steps)
+        words.append(_NO_WORD)
         for position, steps in enumerate(words):
-            for node, quality in steps.first:
-                if node.entries:
-                    found += [LabelMatch(entry, position, position, quality) for entry in node.entries]
-                if node.children and quality != PART:
+            for entries, node, quality in steps.first:
+                if entries:
+                    found += [LabelMatch(entry, position, position, quality) for entry in entries]
+                # Most words that can begin a longer label do not: the next word is looked at first.
+                if node is not None and not node.children.keys().isdisjoint(words[position + 1].lemmas):
                     self._longer(node, quality, position, words, found)
         return found
 
     def _steps(self, word: WordAnalysis) -> _Steps:
-        steps = self._known.get(word.form)
-        # The same form is another word in another language: then it is another object.
-        if steps is None or steps.word is not word:
-            choices = tuple(_choices(word))
-            children = self._root.children
-            first = tuple((children[lemma], quality) for lemma, quality in choices if lemma in children)
-            whole = tuple((lemma, quality) for lemma, quality in choices if quality != PART)
-            steps = self._known[word.form] = _Steps(word, first, whole)
-        return steps
+        choices = tuple(_choices(word))
+        children = self._root.children
+        begun = ((children[lemma], quality) for lemma, quality in choices if lemma in children)
+        first = tuple(
+            (node.entries, node if node.children and quality != PART else None, quality) for node, quality in begun
+        )
+        whole = tuple((lemma, quality) for lemma, quality in choices if quality != PART)
+        return _Steps(word, first, whole, tuple(lemma for lemma, _ in whole))
 
     def _longer(self, node: _Node, quality: float, first: int, words: list[_Steps], found: list[LabelMatch]) -> None:
         level = [(node, quality)]

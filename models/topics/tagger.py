@@ -82,7 +82,8 @@ class Tagger:
         topics, probabilities = self._probabilities(analysed, found, where)
         # Where there is not room for all, topics that were named give way to none.
         named = decided(found)
-        preferred = probabilities + np.isin(topics, list(named)) if named else probabilities
+        preferred = probabilities.copy()
+        preferred[np.searchsorted(topics, list(named))] += 1
         assigned = sorted(chosen(preferred, self.threshold, self.limit), key=lambda k: -probabilities[k])
         names = [self._id(topics[k]) for k in assigned]
         procedure = next((topic for topic in found if self._id(topic) == ALONE and is_titled(found[topic])), None)
@@ -127,9 +128,8 @@ class Tagger:
     def _decided(self, topics: npt.NDArray[np.int64], values: Matrix, found: dict[int, Found]) -> Matrix:
         """Labels overrule the other stages where a decisive one names the topic, and where only negative ones do."""
         named = decided(found)
-        rows = {topic: row for row, topic in enumerate(topics.tolist())}
-        for topic, labels in found.items():
-            row = rows[topic]
+        # Topics are rising.
+        for (topic, labels), row in zip(found.items(), np.searchsorted(topics, list(found)).tolist(), strict=True):
             if is_denied(labels):
                 values[row] = 0.0
             elif topic in named:

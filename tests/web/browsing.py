@@ -46,9 +46,15 @@ def served(app: Flask) -> Iterator[str]:
 class Visit:
     """A page that notes every message of the console and every error."""
 
-    def __init__(self, browser: Any, address: str, *, width: int = 1280, javascript: bool = True) -> None:
+    def __init__(
+        self, browser: Any, address: str, *, width: int = 1280, javascript: bool = True, dark: bool = False
+    ) -> None:
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="fi-FI", java_script_enabled=javascript, base_url=address
+            viewport={"width": width, "height": 900},
+            locale="fi-FI",
+            java_script_enabled=javascript,
+            base_url=address,
+            color_scheme="dark" if dark else "light",
         )
         self.context.set_default_timeout(8000)
         self.page = self.context.new_page()

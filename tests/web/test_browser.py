@@ -190,6 +190,15 @@ def test_no_page_breaks_a_rule_of_axe_or_is_wider_than_the_window(
         assert [message for message in visit.messages if "status of 40" not in message] == []
 
 
+def test_dark_colours_are_readable(browser: Any, address: str) -> None:
+    with Visit(browser, address, dark=True) as visit:
+        for path in PAGES:
+            visit.page.goto(path)
+            assert broken_rules(visit.page) == [], path
+        background = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert background == "rgb(21, 23, 28)"
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_other_languages_fit_a_narrow_window(browser: Any, address: str, language: str) -> None:
     with Visit(browser, address, width=320) as visit:

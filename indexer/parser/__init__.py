@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 
-from indexer.document import Document, Meeting, SourceFile
+from indexer.document import Document, Meeting, SourceFile, shown_path
 from indexer.errors import UnreadableSource
 from models.errors import PykalaError
 
@@ -43,7 +45,16 @@ def read_meeting(source: SourceFile) -> Meeting:
             "no item of minutes is found in it: no line with a § number, and no heading such as Päätös",
             "If these are minutes, look with `pykala parse` how they are read; if not, leave the file out.",
         )
-    return meeting
+    return _with_shown_source(meeting, source.path)
+
+
+def _with_shown_source(meeting: Meeting, path: Path) -> Meeting:
+    """Items are written as UTF-8, and so is the path that they name, which need not be UTF-8."""
+    named, shown = str(path), shown_path(path)
+    if named == shown:
+        return meeting
+    items = [replace(item, source=shown) if item.source == named else item for item in meeting.items]
+    return replace(meeting, source=shown, items=tuple(items))
 
 
 def read_or_refuse(source: SourceFile) -> Meeting:

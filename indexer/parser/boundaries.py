@@ -27,6 +27,9 @@ class Boundaries:
 
 
 NOWHERE = Boundaries((), {}, (0, 0))
+MOST_APPEALED = 200
+"""Lines with a § each that instructions for appeal may list."""
+
 SHORT_CONTENTS = 2
 """Lines of a contents page that could be items of which one comes twice."""
 
@@ -109,13 +112,33 @@ def _candidate(index: int, piece: Piece) -> Start | None:
 
 
 def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a § stands right below a heading such as *Oikaisuvaatimus*: one that may be appealed, no item."""
-    if index == 0 or section_kind(pieces[index - 1].text) != "appeal":
+    """Whether a § stands right below a heading such as *Oikaisuvaatimus*: one that may be appealed, no item. More of
+    them may follow, a line each.
+    """
+    above = index - 1
+    while above >= 0 and index - above <= MOST_APPEALED and _is_lone_number(pieces[above]):
+        above -= 1
+    if above < 0 or section_kind(pieces[above].text) != "appeal":
         return False
-    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if above < index - 1:
+        return _is_lone_number(pieces[index])
+    below = index + 1
+    while below < len(pieces) and below - index <= MOST_APPEALED and _is_lone_number(pieces[below]):
+        below += 1
+    if below > index + 1:
+        return True
+    following = pieces[below] if below < len(pieces) else None
     if following is not None and (following.bold or following.role == "heading"):
         return section_kind(following.text) is not None
     return pieces[index].tight and not pieces[index].bold and not pieces[index].first
+
+
+def _is_lone_number(piece: Piece) -> bool:
+    """Whether a piece is the number of an item, in plain type, and nothing else."""
+    if piece.bold or piece.role == "heading" or "§" not in piece.text[:6]:
+        return False
+    numbered = read_number(piece.text)
+    return numbered is not None and not numbered.title and not numbered.beside
 
 
 def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int:
@@ -155,7 +178,7 @@ def _read_contents(
         parts = [start.title] if start.title else []
         end = start.index + 1
         while end < limit and _continues_entry(pieces, start, end, bool(parts)):
-            parts.append(pieces[end].text)
+            parts.append(_LEADERS.sub("", pieces[end].text))
             end += 1
         title = _LEADERS.sub("", " ".join(parts).replace("\t", " ")).strip()
         titles.setdefault(start.number, title)

@@ -31,6 +31,13 @@ _SECTION_CELL = re.compile(
 _MARKER = re.compile(r"^(?:[-–—•·*▪◦]\s+)?(?:asiakohta|asia|ärende|pykälä|paragraf)?", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 _SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
+_SECTION_LIST_BEHIND = re.compile(
+    r"(?:§§?(?::t|:ien|:issä)?|pykäl(?:ät|iä|issä))[\s:]*\d{1,4}(?:\s*[,–-]\s*\d{1,4})+(?:\s*(?:ja|och)\s*\d{1,4})?\.?$",
+    re.IGNORECASE,
+)
+LIST_WITHIN = 4
+"""Lines below the heading of instructions for appeal in which the § are listed that they are for."""
+
 FEW_STARTS = 10
 """So few lines with a § alone may all be quoted ones, where the items begin with their handling."""
 
@@ -103,24 +110,43 @@ def _extents(pieces: Sequence[Piece], boundaries: Boundaries) -> tuple[list[_Ext
             begin -= 1
         begins.append(begin)
         floor = start.index + 1
-    tail = _tail(pieces, starts[-1].index + 2)
+    tail = _tail(pieces, starts)
     ends = [*begins[1:], tail]
     return [_Extent(b, s, e) for b, s, e in zip(begins, starts, ends, strict=True)], tail
 
 
-def _tail(pieces: Sequence[Piece], begin: int) -> int:
-    """Where the last item ends: before the signatures, or the instructions for appeal of the whole document."""
-    for index in range(begin, len(pieces)):
+def _tail(pieces: Sequence[Piece], starts: Sequence[Start]) -> int:
+    """Where the last item ends: before the signatures, or the instructions for appeal of the whole document.
+
+    These begin a page or list the § that they are for. If the items have instructions of their own, so does the last.
+    """
+    own = _with_appeal(pieces, starts) * 2 > len(starts) > 1
+    for index in range(starts[-1].index + 2, len(pieces)):
         piece = pieces[index]
         if meeting_part(piece.text) == "signatures" and not piece.tight:
             return index
-        if section_kind(piece.text) == "appeal" and (piece.first or _lists_sections(pieces, index + 1)):
+        if section_kind(piece.text) == "appeal" and ((piece.first and not own) or _lists_sections(pieces, index + 1)):
             return index
     return len(pieces)
 
 
+def _with_appeal(pieces: Sequence[Piece], starts: Sequence[Start]) -> int:
+    """How many items but the last have the heading of instructions for appeal."""
+    return sum(
+        any(section_kind(piece.text) == "appeal" for piece in pieces[start.index : following.index])
+        for start, following in itertools.pairwise(starts)
+    )
+
+
 def _lists_sections(pieces: Sequence[Piece], index: int) -> bool:
-    return index < len(pieces) and "§" in pieces[index].text and _SECTION_LIST.match(pieces[index].text) is not None
+    """Whether one of the next lines, above any heading but those of appeals, lists § of the meeting."""
+    for piece in pieces[index : index + LIST_WITHIN]:
+        named = "§" in piece.text or "pykäl" in piece.text[:8].casefold()
+        if named and (_SECTION_LIST.match(piece.text) or _SECTION_LIST_BEHIND.search(piece.text)):
+            return True
+        if section_kind(piece.text) not in (None, "appeal"):
+            return False
+    return False
 
 
 def _names_pages(pieces: Sequence[Piece], of_meeting: Callable[[Handling], bool]) -> bool:

@@ -58,6 +58,7 @@ _NO_TITLE = re.compile(
 )
 _DATE = r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2}"
 _BESIDE = re.compile(rf"^[\s,/(–-]*(?:{_DATE}|(?:Asia|Asiakohta|Ärende)\s\d{{1,3}}|\([A-ZÅÄÖ][\w.]{{1,8}}\))[\s,)–-]*$")
+_PAGE = re.compile(r"^(?:s\.|sivu|sida)?\s?\d{1,4}(?:\s?[–-]\s?\d{1,4})?$", re.IGNORECASE)
 _LED_BESIDE = re.compile(
     r"^(?:\((?:Asia|Ärende) \d{1,3}\)|(?:Asia|Ärende) \d{1,3}[,:.]?|\([A-ZÅÄÖ][\w.]{1,5}\))\s+(?=[A-ZÅÄÖ\d\"”])"
 )
@@ -134,7 +135,7 @@ def _without_beside(rest: str) -> tuple[str, str]:
     beside = []
     while cells and _is_beside(cells[0]):
         beside.append(cells.pop(0))
-    while cells and _is_beside(cells[-1]):
+    while cells and (_is_beside(cells[-1]) or (len(cells) > 1 and _PAGE.match(cells[-1]))):
         beside.append(cells.pop())
     title = " ".join(cells)
     end = led.end() if (led := _LED_BESIDE.match(title)) else _labelled(title)

@@ -24,6 +24,15 @@ _HEAD = re.compile(
 LONGEST_TITLE = 8
 """Pieces over which one title may run."""
 
+LONG_LINE = 60
+"""Characters of a printed line of a title that goes on below it, at least, where no bold type tells the title."""
+
+MOST_LINES = 3
+"""Lines that such a title may have below its first."""
+
+SAME_INDENT = 3.0
+"""Points (columns of plain text) by which lines of one title may stand apart."""
+
 CASE_NUMBER_PIECES = 4
 """Pieces behind the title in which the case number is looked for."""
 
@@ -34,6 +43,7 @@ _LABEL = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
+_LABELLED = re.compile(r"^[^:]{1,40}:\s")
 _DATE_BEHIND = re.compile(rf"[\s,]+{_DATE.pattern}$")
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -142,6 +152,9 @@ def _title(pieces: Sequence[Piece], start: Start, index: int, limit: int, listed
         return exact
     while index < longest and not _ends_title(pieces[index], parts):
         if parts and not _goes_on(parts[-1], pieces[index - 1], pieces[index]):
+            lines = _lines_of_title(pieces, index, longest)
+            parts += [piece.plain for piece in pieces[index : index + lines]]
+            index += lines
             break
         parts.append(pieces[index].plain)
         index += 1
@@ -184,10 +197,30 @@ def _goes_on(title: str, before: Piece, piece: Piece) -> bool:
     if _UNFINISHED.search(title):
         return True
     if not piece.tight:
-        return False
+        # The end of a page leaves a gap inside a title, too.
+        return piece.first and piece.text[:1].islower() and before.bold == piece.bold
     if before.bold or piece.bold:
         return before.bold and piece.bold
     return piece.text[:1].islower()
+
+
+def _lines_of_title(pieces: Sequence[Piece], index: int, longest: int) -> int:
+    """How many plain lines go on with the title in the piece before ``index``: they stand directly below it, every line
+    but the last is long, none is a sentence or a label, and a gap follows.
+    """
+    first = pieces[index - 1]
+    if first.bold or len(first.text) < LONG_LINE:
+        return 0
+    end = index
+    while end < longest and pieces[end].tight and abs(pieces[end].indent - first.indent) < SAME_INDENT:
+        text = pieces[end].text
+        if _LABELLED.match(text) or _is_sentence(text) or pieces[end].bold or _ends_title(pieces[end], ()):
+            return 0
+        end += 1
+        if len(text) < LONG_LINE:
+            break
+    ended = end < len(pieces) and not pieces[end].tight
+    return end - index if ended and end - index <= MOST_LINES else 0
 
 
 def _case_number(text: str) -> tuple[str, str | None] | None:

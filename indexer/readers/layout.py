@@ -23,6 +23,9 @@ REPEATED = 0.4
 REPEATED_UNNUMBERED = 0.7
 """The same for a line at the foot of the page without a page number: *Hyväksyttiin.* ends many pages, too."""
 
+SAME_PLACE = 0.9
+"""Distance, in sizes of the type, at which a header of two pages stands at the same place of both."""
+
 NEARLY_FULL = 0.92
 """Share of the width of the text that a line fills which is wrapped although a short word would still have fitted."""
 
@@ -34,6 +37,8 @@ LONE_BULLET = re.compile(r"^(?:[•·▪◦●○■\uf0b7\uf0a7*–-]|\d{1,2}[.
 
 _SECTION_SIGN = re.compile(r"§")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
+# "3/12" is a page of all pages, "3/2024" a meeting of a year.
+_OF_ALL = re.compile(r"(?<![\w.,/-])(\d{1,3})/(\d{1,3})(?![\w.,/-])")
 _PAGE_COUNT = re.compile(
     r"^(?:sivu|sida|s\.|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|\(|av )\s*\d{1,4}\)?)?$", re.IGNORECASE
 )
@@ -73,18 +78,22 @@ class PageLines:
 def without_furniture(pages: Sequence[PageLines]) -> tuple[list[PageLines], list[str]]:
     """Take out page headers, footers and page numbers: the pages without them, and the lines taken out.
 
-    A line is furniture if it is repeated on many pages and only other furniture stands between it and the edge of the
-    page. The number of the page may differ from page to page; any other number must not: § 12 and § 13 at the top of
-    two pages are no header.
+    A line is furniture if it is repeated at its place on many pages and only other furniture stands between it and the
+    edge of the page. The number of the page may differ from page to page; any other number must not: § 12 and § 13 at
+    the top of two pages are no header.
     """
     if len(pages) < 2:
         return _without_page_number(pages)
     total = max(page.number for page in pages)
     numbering = _numbering(pages)
     keys = [[_key(line, (page.number + numbering, total)) for line in page.lines] for page in pages]
-    counts: Counter[str] = Counter()
+    places: dict[str, list[float]] = {}
     for page, of_page in zip(pages, keys, strict=True):
-        counts.update({key for line, key in zip(page.lines, of_page, strict=True) if _at_edge(line, page)})
+        on_page = {
+            key: _from_edge(line, page) for line, key in zip(page.lines, of_page, strict=True) if _at_edge(line, page)
+        }
+        for key, place in on_page.items():
+            places.setdefault(key, []).append(place)
     kept: list[PageLines] = []
     furniture: list[str] = []
     for page, of_page in zip(pages, keys, strict=True):
@@ -92,8 +101,9 @@ def without_furniture(pages: Sequence[PageLines]) -> tuple[list[PageLines], list
         from_top = _from_top(page)
         for ordered, at_foot in ((from_top, False), (from_top[::-1], True)):
             for index in ordered:
-                needed = max(2.0, _share(of_page[index], at_foot) * len(pages))
-                if not _at_edge(page.lines[index], page) or counts[of_page[index]] < needed:
+                line, key = page.lines[index], of_page[index]
+                needed = max(2.0, _share(key, at_foot) * len(pages))
+                if not _at_edge(line, page) or _repeated(places[key], key, line, page) < needed:
                     break
                 taken.add(index)
         furniture.extend(page.lines[index].text for index in sorted(taken))
@@ -122,6 +132,19 @@ def _at_edge(line: Line, page: PageLines) -> bool:
     return line.base < page.height * HEAD_SHARE or line.base > page.height * (1 - HEAD_SHARE)
 
 
+def _from_edge(line: Line, page: PageLines) -> float:
+    """How far a line stands from the nearer edge of its page; below the middle as a negative number."""
+    return page.height - line.base if 2 * line.base > page.height else -line.base
+
+
+def _repeated(places: Sequence[float], key: str, line: Line, page: PageLines) -> int:
+    """On how many pages a line is repeated at its place. With the number of the page in it, it is so at any place."""
+    if "#" in key:
+        return len(places)
+    own = _from_edge(line, page)
+    return sum(abs(place - own) <= SAME_PLACE * line.size for place in places)
+
+
 def _edge_lines(page: PageLines) -> Iterable[Line]:
     return (line for line in page.lines if _at_edge(line, page))
 
@@ -134,7 +157,7 @@ def _numbering(pages: Sequence[PageLines]) -> int:
             int(number) - page.number
             for line in _edge_lines(page)
             if not _SECTION_SIGN.search(line.text)
-            for number in _NUMBER.findall(line.text)
+            for number in (*_NUMBER.findall(line.text), *(of_all[1] for of_all in _OF_ALL.finditer(line.text)))
         }
         offsets.update(found)
     if offsets[0] * 2 >= len(pages) or not offsets:
@@ -148,6 +171,7 @@ def _key(line: Line, numbers: tuple[int, int]) -> str:
     text = " ".join(line.text.split())
     if _SECTION_SIGN.search(text):
         return text
+    text = _OF_ALL.sub(lambda found: f"#/{found[2]}" if int(found[1]) in numbers else found.group(), text)
     return _NUMBER.sub(lambda number: "#" if int(number.group()) in numbers else number.group(), text)
 
 
@@ -155,9 +179,10 @@ def _share(key: str, at_foot: bool) -> float:
     """Share of the pages on which a line must stand to be taken for furniture."""
     if section_kind(key) is not None:
         return 2.0
-    if not at_foot or "#" in key:
-        return REPEATED
-    return 2.0 if key.endswith(".") else REPEATED_UNNUMBERED
+    if "#" not in key and key.endswith("."):
+        # A sentence that ends or begins several pages is what was decided there.
+        return 2.0
+    return REPEATED if not at_foot or "#" in key else REPEATED_UNNUMBERED
 
 
 def to_blocks(pages: Sequence[PageLines]) -> list[Block]:

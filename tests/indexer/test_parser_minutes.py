@@ -475,6 +475,71 @@ def test_instructions_for_appeal_at_the_end_are_no_part_of_the_last_item() -> No
     )
 
 
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Muutoksenhakukielto\n\nPykälät: 1, 2\n\nKuntalain 136 §:n mukaan ei saa tehdä oikaisuvaatimusta.\n",
+        "Oikaisuvaatimusohje\n\n§ 1 ja § 2\n\nPäätökseen tyytymätön voi tehdä oikaisuvaatimuksen.\n",
+        "Valitusosoitus\n\n§ 1\n\n§ 2\n\nValitus tehdään hallinto-oikeuteen.\n",
+        "Valitusosoitus\n§ 1\n§ 2\nValitus tehdään hallinto-oikeuteen.\n",
+        "Muutoksenhakuohjeet ja valitusosoitus\n\nKieltojen perusteet\n\nSeuraavista ei saa valittaa, §:t 1, 2\n",
+        "Muutoksenhaku\n\n1 §, 2 §\n\nValmistelua koskevat päätökset\n",
+    ],
+)
+def test_instructions_for_appeal_that_list_sections(appeal: str) -> None:
+    items = "".join(f"§ {n}\nAsia {'ab'[n - 1]}\n\nPäätös\nHyväksyttiin.\n\n\n" for n in (1, 2))
+    meeting = parsed(f"Mallilan kunta\nKunnanhallitus 1.2.2024\n\n{items}{appeal}")
+    assert [item.section for item in meeting.items] == [1, 2]
+    assert kinds(meeting.items[1]) == ["decision"]
+    assert appeal.split("\n")[0] in meeting.unassigned
+
+
+def test_the_last_items_own_instructions_for_appeal_may_begin_a_page() -> None:
+    items = [f"§ {n}\nAsia {'abc'[n - 1]}\n\nPäätös\nHyväksyttiin.\n\n" for n in (1, 2, 3)]
+    appeal = "Muutoksenhaku\nOikaisuvaatimus.\n\n"
+    text = f"Mallilan kunta\nKunnanhallitus 1.2.2024\n\n{items[0]}{appeal}{items[1]}{appeal}{items[2]}\f{appeal}"
+    assert [kinds(item) for item in parsed(text).items] == [["decision", "appeal"]] * 3
+
+
+@pytest.mark.parametrize("page_numbers", [False, True])
+def test_the_contents_page_may_give_pages(page_numbers: bool) -> None:
+    entries = [(1, "Avaus"), (2, "Valinnat"), (3, "Muut asiat")]
+    contents = "".join(f"§ {n}   {title}{' ' * 30}{n + 3 if page_numbers else ''}\n" for n, title in entries)
+    items = "".join(f"§ {n}\n{title}\n\nPäätös\nHyväksyttiin.\n\n" for n, title in entries)
+    meeting = parsed(f"Mallilan kunta\nKunnanhallitus 1.2.2024\n\nKäsitellyt asiat\n\n{contents}\n{items}")
+    assert [(item.section, item.title, item.warnings) for item in meeting.items] == [(n, t, ()) for n, t in entries]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi\n"
+            "Rantaniityn tilalle 61:3\n\nHakemus saapui.",
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi "
+            "Rantaniityn tilalle 61:3",
+        ),
+        # A short line is whole, a sentence or a label is no title.
+        ("Hakemus laitteiden sijoittamiseksi\nRantaniityn tila\n\nTeksti.", "Hakemus laitteiden sijoittamiseksi"),
+        (
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi\n"
+            "Laitos on tehnyt hakemuksen.\n\nTeksti.",
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi",
+        ),
+        (
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi\n"
+            "Hakija: Vesihuoltolaitos\n\nTeksti.",
+            "Mallilan vesihuoltolaitoksen hakemus yhdyskuntateknisten laitteiden sijoittamiseksi",
+        ),
+    ],
+)
+def test_lines_of_a_title_in_plain_type(lines: str, title: str) -> None:
+    wide = "Tämä rivi on leveämpi kuin otsikon rivit, joten ne eivät täytä palstaa eikä lukija jatka niitä itse " * 2
+    text = f"Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 7\n{lines}\n\n{wide}\n\nPäätös\nHyväksyttiin.\n"
+    (item,) = parsed(text).items
+    assert item.title == title
+
+
 def test_a_title_may_end_in_a_word_that_is_a_heading() -> None:
     head = "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n"
     text = f"{head}§ 7\nPurkamisluvan jatkaminen /\nOikaisuvaatimus\n\nPäätös\nHylättiin.\n"

@@ -272,3 +272,34 @@ def test_a_letter_alone_on_a_line_does_not_break_into_the_line_before(letter: st
     canvas.save()
     document = read_document(SourceFile(Path("minutes.pdf"), buffer.getvalue(), ""))
     assert texts(document)[-3:] == ["Rakennusmestari § 153 22.4.2013", letter, "209 §"]
+
+
+@pytest.mark.parametrize("form", ["Sivu {}/12", "{}/12", "Sivu {} / 12", "Sida {} av 12", "- {} -", "{} (12)"])
+def test_page_numbers_at_the_foot(form: str) -> None:
+    pages = Pages(header=False)
+    for number in range(1, 5):
+        pages.line(f"Teksti {'abcd'[number - 1]} jatkuu.")
+        pages.at(290, 30, form.format(number))
+        if number < 4:
+            pages.page()
+    assert texts(pages.document()) == [f"Teksti {letter} jatkuu." for letter in "abcd"]
+
+
+def test_what_is_decided_at_the_top_of_two_pages_is_no_header() -> None:
+    pages = Pages()
+    for number in range(4):
+        pages.line("Lautakunta hyväksyi ehdotuksen." if number in (1, 2) else f"Teksti {'abcd'[number]}.")
+        pages.page()
+    assert texts(pages.document()).count("Lautakunta hyväksyi ehdotuksen.") == 2
+
+
+def test_a_line_repeated_at_different_places_is_no_header() -> None:
+    """*Esittelijä* may stand anywhere near the top of pages; a header stands at the same place of all."""
+    pages = Pages()
+    for number in range(4):
+        for _ in range(number):
+            pages.gap()
+        pages.line("Esittelijä: Aino Aalto, tekninen johtaja")
+        pages.line(f"Ehdotus {'abcd'[number]} hyväksytään.")
+        pages.page()
+    assert texts(pages.document()).count("Esittelijä: Aino Aalto, tekninen johtaja") == 4

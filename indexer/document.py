@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -9,6 +10,11 @@ from typing import Literal, Protocol
 from models.item import Item
 
 BlockRole = Literal["heading", "paragraph", "list_item", "table_row"]
+
+
+def shown_path(path: Path | str) -> str:
+    """A path as text for people and for JSON: a byte in it that is not UTF-8 is shown as the replacement character."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

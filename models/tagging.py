@@ -19,6 +19,10 @@ class TopicTagger(Protocol):
 
     def tag(self, analysed: AnalysedItem) -> tuple[TopicAssignment, ...]: ...
 
+    def probabilities(self, analysed: AnalysedItem) -> dict[str, float]: ...
+
+    def least(self, probabilities: Collection[float]) -> float: ...
+
 
 def open_tagger(
     source: Path | None, analyser: Analyser, stages: Collection[str] | None = None, *, semantic: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,8 +32,21 @@ def chosen(probabilities: npt.NDArray[np.float32], per_item: float, limit: int =
     order = np.argsort(-probabilities, kind="stable")[:limit]
     if not len(order) or probabilities[order[0]] < _LEAST:
         return []
-    expected = np.cumsum(probabilities[order], dtype=np.float64) / (np.arange(1, len(order) + 1) + per_item)
-    return [int(k) for k in order[: 1 + int(np.argmax(expected))]]
+    return [int(k) for k in order[: 1 + int(np.argmax(_half_of_f1(probabilities[order], per_item)))]]
+
+
+def least_chosen(probabilities: npt.NDArray[np.float32], per_item: float, limit: int = MAX_TOPICS) -> float:
+    """The probability above which candidates are :func:`chosen`: one more raises the expected F1 if it is likelier
+    than half of it (Lipton, Elkan and Naryanaswamy: Optimal thresholding of classifiers to maximize F1 measure, ECML
+    PKDD 2014)."""
+    falling = -np.sort(-probabilities)[:limit]
+    return max(_LEAST, float(_half_of_f1(falling, per_item).max(initial=0.0)))
+
+
+def _half_of_f1(falling: npt.NDArray[np.float32], per_item: float) -> npt.NDArray[np.float64]:
+    """Half of the expected F1 if the first one, two, … of these probabilities are assigned."""
+    answer: npt.NDArray[np.float64] = np.cumsum(falling, dtype=np.float64) / (np.arange(1, len(falling) + 1) + per_item)
+    return answer
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,10 @@ class SubjectTagger:
         concepts, features = self.candidates(analysed)
         values = self.model.trees.probabilities(features)
         return {self._id(int(c)): float(p) for c, p in zip(concepts, values, strict=True)}
+
+    def least(self, probabilities: Collection[float]) -> float:
+        """The probability from which a concept is assigned to an item with these."""
+        return least_chosen(np.array(list(probabilities), dtype=np.float32), self.model.per_item, self.limit)
 
     def candidates(self, analysed: AnalysedItem) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """The concepts that are considered, by their positions in the vocabulary, and the features of each

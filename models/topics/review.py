@@ -8,15 +8,14 @@ from __future__ import annotations
 import csv
 import heapq
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
-from models.analysis import Analyser
+from models.analysis import AnalysedItem, Analyser
 from models.errors import PykalaError
 from models.item import Item
-from models.topics.tagger import Tagger
 
 COLUMNS = ("id", "title", "topics", "unsure", "text")
 _DELIMITER = ";"
@@ -104,7 +103,20 @@ def read_review(path: Path, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return answer
 
 
-def reviewed(items: Iterable[Item], tagger: Tagger, analyser: Analyser) -> Iterator[ReviewRow]:
+class Judge(Protocol):
+    """A tagger that tells how sure it is of an item's topics."""
+
+    def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
+        """The probability of every topic that was considered, by its id."""
+        ...
+
+    def least(self, probabilities: Collection[float]) -> float:
+        """The probability from which a topic is assigned to an item with these."""
+        ...
+
+
+def reviewed(items: Iterable[Item], tagger: Judge, analyser: Analyser) -> Iterator[ReviewRow]:
     """The rows of items, analysed and tagged anew."""
     for item in items:
-        yield review_row(item, tagger.probabilities(analyser.item(item)), tagger.threshold)
+        probabilities = tagger.probabilities(analyser.item(item))
+        yield review_row(item, probabilities, tagger.least(probabilities.values()))

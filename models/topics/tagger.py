@@ -101,6 +101,10 @@ class Tagger:
         topics, values = self._probabilities(analysed, find_labels(self.matcher, analysed, where), where)
         return {self._id(topic): float(value) for topic, value in zip(topics, values, strict=True)}
 
+    def least(self, probabilities: Collection[float]) -> float:  # noqa: ARG002 - the same for every item
+        """The probability from which a topic is assigned to an item with these."""
+        return self.threshold
+
     def _id(self, topic: int | np.integer) -> str:
         return self.vocabulary.topics[int(topic)].id
 

@@ -83,6 +83,12 @@ def test_the_index_keeps_the_model(trained: Path, tmp_path: Path) -> None:
     assert _topics_of(home, "omena") == [_uri(2)]
     assert _run(home, "reindex").exit_code == 0
     assert _topics_of(home, "kissa") == [_uri(0)]
+    # So is the sheet of what is least sure, which is read back with its concepts.
+    sheet = tmp_path / "check.csv"
+    sheet.write_text(_run(home, "topics", "review").stdout, "utf-8")
+    assert f";{_uri(0)};" in sheet.read_text("utf-8")
+    labelled = [json.loads(line) for line in _run(home, "topics", "review", sheet).stdout.splitlines()]
+    assert {row["id"]: row["topics"] for row in labelled} == {"a": [_uri(0)], "b": [_uri(2)]}
     # A vocabulary alone takes its place.
     assert _run(home, "reindex", "--topics", trained / "labels.tsv").exit_code == 0
     assert not list(home.rglob("subject-model.npz"))

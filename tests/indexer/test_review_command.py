@@ -83,3 +83,22 @@ def test_there_and_back(tmp_path: Path) -> None:
         "a-1": frozenset(),
         "a-2": frozenset({"liikuntapaikat"}),
     }
+
+
+def test_topics_of_another_vocabulary(tmp_path: Path) -> None:
+    source, home, labels = tmp_path / "items.jsonl", tmp_path / "home", tmp_path / "labels.tsv"
+    source.write_text("\n".join(json.dumps(item) for item in ITEMS), encoding="utf-8")
+    labels.write_text("<urn:x:latu>\tlatu\n<urn:x:halli>\thalli\n", encoding="utf-8")
+    run = CliRunner()
+    assert run.invoke(group, ["--home", str(home), "index", str(source)]).exit_code == 0
+    named = run.invoke(group, ["--home", str(home), "topics", "review", "--topics", str(labels)])
+    assert named.exit_code == 0, named.output
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(named.stdout.lstrip("\ufeff")), delimiter=";")}
+    assert (rows["a-1"]["topics"], rows["a-2"]["topics"]) == ("", "urn:x:latu")
+    sheet = tmp_path / "check.csv"
+    sheet.write_text(named.stdout, encoding="utf-8")
+    refused = run.invoke(group, ["--home", str(home), "topics", "review", str(sheet)])
+    assert refused.exit_code == 1
+    assert "urn:x:latu" in refused.stderr
+    both = run.invoke(group, ["--home", str(home), "topics", "review", "--topics", str(labels), "--semantic"])
+    assert both.exit_code == 2

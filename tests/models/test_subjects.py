@@ -19,7 +19,7 @@ from models.subjects.keeping import MODEL, VOCABULARY, is_model_folder, keep_mod
 from models.subjects.mentions import bare_label
 from models.subjects.model import SubjectModel, UnusableModel, load_model, save_model
 from models.subjects.sparse import SparseRows
-from models.subjects.tagger import SubjectTagger, chosen, load_subject_tagger
+from models.subjects.tagger import SubjectTagger, chosen, least_chosen, load_subject_tagger
 from models.subjects.training import TooFewItems, TrainingSet, cross_validated, fit, prepare, unseen_candidates
 from models.topics.examples import Example
 from models.topics.vocabulary import Label, Topic, UnreadableVocabulary, Vocabulary
@@ -267,6 +267,15 @@ def test_a_qualifier_is_not_part_of_a_label(label: str, bare: str) -> None:
 )
 def test_as_many_subjects_as_make_f1_highest(probabilities: list[float], per_item: float, positions: list[int]) -> None:
     assert chosen(np.array(probabilities, dtype=np.float32), per_item) == positions
+
+
+@given(st.lists(st.integers(0, 100).map(lambda n: n / 100), max_size=8), st.sampled_from((0.5, 1.3, 4.0)))
+def test_what_is_chosen_is_likelier_than_the_least(probabilities: list[float], per_item: float) -> None:
+    values = np.array(probabilities, dtype=np.float32)
+    least = least_chosen(values, per_item, len(values))
+    taken = set(chosen(values, per_item, len(values)))
+    assert {k for k, value in enumerate(values) if value > least + 1e-6} <= taken
+    assert all(values[k] > least - 1e-6 for k in taken)
 
 
 _MATRICES = st.integers(1, 5).flatmap(

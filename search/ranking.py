@@ -95,10 +95,10 @@ CASE_NUMBER_SCORE = 30.0
 """What an item's own case number is worth when it is searched: above any item that only mentions it."""
 SECTION_SCORE = 5.0
 """What an item's own § number is worth when it is searched."""
-DATE_SCORE = 8.0
-"""What the date of an item's meeting is worth when it is searched: about as much as a telling word, ..."""
-DATE_MENTION_WEIGHT = 1.0
-"""... and the weight of the same date in an item's text, that of any word: at half, titles with a date lose .003."""
+DATE_SCORE = 30.0
+"""What the date of an item's meeting is worth when it is searched, alone or beside one other word: above any item that
+only mentions it. It is shared with other words: the more there are, the more of them tell what is sought. The date in
+an item's text weighs what any word does: at half, titles with a date lose .003."""
 YEAR_SCORE = 1.0
 """What the year of an item's meeting is worth when it is searched: it finds, and hardly ranks."""
 ORGAN_SCORE = 1.0

@@ -24,7 +24,7 @@ from search.schema import CONTENT
 if TYPE_CHECKING:
     from models.topics.vocabulary import Vocabulary
 
-_SHORTEST = 4
+_SHORTEST = 5
 """Shorter words have too many neighbours to guess from."""
 _MOST_EDITS = 2
 _MOST_CORRECTED = 3

@@ -67,6 +67,10 @@ _TABLE = """
 """
 
 
+_ENDINGS = {"ltk": "lautakunta", "jsto": "jaosto", "toimk": "toimikunta"}
+"""Abbreviated heads of the names of organs: *sivltk*, *sivistysltk*."""
+
+
 def _read(table: str) -> dict[str, tuple[str, ...]]:
     pairs = (line.split(":") for line in table.strip().splitlines())
     return {word.strip(): tuple(name.strip() for name in names.split(",")) for word, names in pairs}
@@ -78,4 +82,9 @@ EVERYDAY: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(_read(_TABLE
 
 def official_names(form: str, lemma: str) -> tuple[str, ...]:
     """What minutes say for an everyday word; nothing for a word that is official itself."""
-    return EVERYDAY.get(lemma) or EVERYDAY.get(form.lower(), ())
+    if found := EVERYDAY.get(lemma) or EVERYDAY.get(form.lower()):
+        return found
+    for ending, whole in _ENDINGS.items():
+        if lemma.endswith(ending) and len(lemma) > len(ending) + 1:
+            return (lemma.removesuffix(ending).rstrip(".") + whole,)
+    return ()

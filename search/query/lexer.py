@@ -64,7 +64,10 @@ _UNKNOWN_FIELD = re.compile(r"[a-zåäö]{4,}(?=:[^\W\d_]{3,})")
 """A lower-case word that is no field's name: with what follows its colon it is two words, not an inflected
 abbreviation."""
 _YEARS = re.compile(r"(\d{4})\s?(?:-|–|\.\.)\s?(\d{4})(?!\w)")
-_SECTION = re.compile(r"§+\s*(\d{1,5})(?![\w.,/])|(?<![\w.,/])(\d{1,5})\s*§+(?!:?\w)")
+_SECTION = re.compile(
+    r"(?:§+|\b(?:pykälä|pykälän|pykälässä|paragraf)\s)\s*(\d{1,5})(?![\w.,/])|(?<![\w.,/])(\d{1,5})\s*§+(?!:?\w)",
+    re.IGNORECASE,
+)
 _SIMILAR = re.compile(r"([^\W_][\w-]*)~([12])?(?!\w)")
 _PATTERN = re.compile(r"(?:[\w*-]|\?(?=\w))+")
 _WORD_CHARACTER = re.compile(r"\w")

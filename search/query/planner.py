@@ -66,12 +66,14 @@ class _Planner:
         self.words = words
         self._analyser = analyser
         self._vocabulary = vocabulary
+        self._others = 0
         self.notes: list[str] = []
 
     def plans(self, root: n.Node) -> tuple[p.Plan, p.Plan | None]:
         """The strict and the widened plan of a query's tree."""
         children = root.children if isinstance(root, n.Every) else (root,)
-        wanted = [self._known(child) for child in children if not isinstance(child, n.Not)]
+        wanted = self._without_meeting([self._known(child) for child in children if not isinstance(child, n.Not)])
+        self._others = len(self._required(wanted)) - 1
         unwanted = any_of(self._node(child.child, CONTENT) for child in children if isinstance(child, n.Not))
         self.words.weigh([word.text for node in wanted for word in self._words_of(node) if isinstance(word, n.Word)])
         pairs = self._pairs(wanted)
@@ -94,13 +96,19 @@ class _Planner:
     def _required(self, wanted: Sequence[n.Node]) -> list[n.Node]:
         """All but function words; all where there is nothing else."""
         content = [node for node in wanted if not (isinstance(node, n.Word) and self.words.is_function_word(node.text))]
-        if any(isinstance(node, n.Days) for node in content):
-            # "Kokous 12.3.2024" is all of the meeting's items, also those that do not speak of a meeting.
-            content = [node for node in content if not (isinstance(node, n.Word) and self._is_meeting(node.text))]
         return content or list(wanted)
 
-    def _is_meeting(self, text: str) -> bool:
-        return self._analyser.word(text).lemma in MEETING_WORDS
+    def _without_meeting(self, wanted: list[n.Node]) -> list[n.Node]:
+        """A query with a day without the words that name its meeting: "kokous 12.3.2024" is all of the meeting's items,
+        and not first those that speak of meetings. In a longer query, which may be a title, they stay."""
+        if not any(isinstance(node, n.Days) for node in wanted):
+            return wanted
+        others = [
+            node
+            for node in wanted
+            if not (isinstance(node, n.Word) and self._analyser.word(node.text).lemma in MEETING_WORDS)
+        ]
+        return others if len(others) <= ranking.SHORT_QUERY else wanted
 
     def _strict(self, wanted: Sequence[n.Node], required: Sequence[n.Node]) -> p.Plan:
         if not wanted:
@@ -187,14 +195,15 @@ class _Planner:
         mentioned = p.BestOf(tuple(dict.fromkeys(self._mention(text, field) for text in written)))
         if field != CONTENT:
             return mentioned
-        return p.BestOf((p.Constant(values.meetings_of(days), ranking.DATE_SCORE), mentioned))
+        own = ranking.DATE_SCORE / max(1, self._others)
+        return p.BestOf((p.Constant(values.meetings_of(days), own), mentioned))
 
     def _mention(self, date: str, field: str) -> p.Plan:
         words = self._analyser.text(date).words
         slots = tuple(whole_terms(word) for word in words)
         if len(slots) == 1:
-            return any_of(p.Term(field, term, ranking.DATE_MENTION_WEIGHT) for term in slots[0])
-        return p.Phrase(field, slots, tuple(range(len(slots))), 0, ranking.DATE_MENTION_WEIGHT)
+            return any_of(p.Term(field, term) for term in slots[0])
+        return p.Phrase(field, slots, tuple(range(len(slots))))
 
     def _in(self, name: str, child: n.Node) -> p.Plan:
         if name in WORD_FIELDS:

@@ -105,7 +105,11 @@ class WordPlans:
         executor = self._executor
         return executor is None or all(
             self.is_function_word(word.form)
-            or any(executor.document_frequency(CONTENT, term) for term in whole_terms(word))
+            or any(
+                executor.document_frequency(field, term)
+                for term in whole_terms(word)
+                for field in (CONTENT, "organ_words")
+            )
             for word in self._analyser.text(name, QUERY_LANGUAGE).words
         )
 

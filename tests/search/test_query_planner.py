@@ -162,6 +162,9 @@ def ids(executor: Executor, documents: list[int]) -> list[str]:
         ("koulukyyti", {"k5"}),
         ("koulukyydit", {"k5"}),
         ("kyyditys", set()),
+        ("sivistysltk", {"k5"}),
+        ("pykälä 41", {"k3", "k10"}),
+        ("pykälä 41 2023", {"k3", "k10"}),
         # the item's own organ and municipality
         ("koskijärvi koulukuljetus", {"k5"}),
         ("sivistyslautakunta koulukuljetus", {"k5"}),

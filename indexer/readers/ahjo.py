@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from indexer.document import Block, Document, Meeting
 from indexer.parser.dates import find_date
 from indexer.parser.handlings import find_handling, is_body, is_office_holder
 from indexer.parser.headings import section_kind
-from indexer.parser.ids import item_id, slug
+from indexer.parser.ids import item_id, of_kind, slug
 from indexer.parser.places import municipality_in
 from indexer.readers.headed import Opened, Part, empty_headings, headed_text
 from indexer.readers.markup import blocks_of, plain
@@ -130,8 +130,12 @@ def parse_ahjo(document: Document) -> Meeting:
         votes=find_votes([section.text for section in sections if section.kind in VOTING_KINDS]),
         warnings=tuple(warnings),
     )
+    own = {section.kind for section in sections}
+    # What is proposed and not decided stands on an agenda.
+    kind: Literal["minutes", "agenda"] = "agenda" if "proposal" in own and "decision" not in own else "minutes"
+    items = (of_kind(item, kind),)
     return Meeting(
-        str(document.path), municipality, organ, str(date) if date else None, "minutes", (item,), empty_headings(parts)
+        str(document.path), municipality, organ, str(date) if date else None, kind, items, empty_headings(parts)
     )
 
 

@@ -25,7 +25,8 @@ FORMAT = "dynasty"
 
 _STYLES = re.compile(r"DJULKAISU|DSETTINGS", re.IGNORECASE)
 _KIND = re.compile(
-    r"\b(?:(?P<minutes>pöytäkirja|protokoll)|(?P<agenda>esityslista|föredragningslista))\b", re.IGNORECASE
+    r"\b(?:(?P<minutes>pöytäkirja|protokoll|viranhaltijapäätös|tjänsteinnehavarbeslut)|(?P<agenda>esityslista|föredragningslista))\b",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(r"^(?:§\s*(?P<section>[0-9]{1,4})|(?P<section_2>[0-9]{1,4})\s*§|(?P<place>[0-9]{1,3}))\.?$")
 _CLASS = re.compile(r"^[0-9]{2}(?:[. ][0-9]{2}){1,6}$")
@@ -104,7 +105,7 @@ def parse_dynasty(document: Document) -> Meeting:
     if body == lead + 1:
         return parse_minutes(document)
     parts = [Part(None, "", blocks[:lead]), *_parts(blocks[body:])]
-    item = _item(document, blocks[:lead], blocks[lead].text, blocks[lead + 1 : body], parts)
+    item = _item(document, blocks[:lead], blocks[lead].text, blocks[lead + 1 : body], blocks[body : body + 2], parts)
     return Meeting(
         source=str(document.path),
         municipality=item.municipality,
@@ -117,8 +118,14 @@ def parse_dynasty(document: Document) -> Meeting:
 
 
 def _item(
-    document: Document, lead: Sequence[Block], number: str, titles: Sequence[Block], parts: Sequence[Part]
+    document: Document,
+    lead: Sequence[Block],
+    number: str,
+    titles: Sequence[Block],
+    below: Sequence[Block],
+    parts: Sequence[Part],
 ) -> Item:
+    """The item; ``below`` are the lines under its title, of which one may be the case number."""
     from indexer.parser.ids import item_id
     from indexer.parser.items import VOTING_KINDS, attachments, language_of
     from indexer.parser.people import people, presenter_of
@@ -130,7 +137,7 @@ def _item(
     # On an agenda the number is the place on the list, not yet a §.
     section = int(found["section"] or found["section_2"] or 0) or None
     text, sections = headed_text(parts)
-    case_number, task_class = _case(lead)
+    case_number, task_class = _case([*lead, *below])
     own = [part for part in sections if part.kind != "prior_handling"]
     municipality, organ = document.metadata.get("municipality"), document.metadata.get("organ")
     date = document.metadata.get("date")

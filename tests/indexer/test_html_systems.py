@@ -166,6 +166,28 @@ def test_dynasty_10_agenda_has_no_decision() -> None:
     assert not item.sections_of("decision")
 
 
+def test_ahjo_page_with_a_proposal_alone_is_of_an_agenda() -> None:
+    page = AHJO.replace('<h3 class="SisaltoOtsikko">Päätös</h3>', '<h3 class="SisaltoOtsikko">Päätösehdotus</h3>')
+    meeting = parsed(page)
+    assert (meeting.kind, meeting.items[0].meeting_kind) == ("agenda", "agenda")
+    assert meeting.items[0].id.endswith("-esityslista")
+    assert parsed(AHJO).kind == "minutes"
+
+
+def test_dynasty_decision_of_an_office_holder() -> None:
+    content = (
+        '<div class="tblDoc"><p>§ 15</p><p><b>Tarkastajan palkkaaminen</b></p><p>12/01.01.01/2020</p>'
+        '<p class="Sivuotsikko"><b>Päätös</b>&nbsp;&nbsp;&nbsp; Palkataan Kaija Koski.</p>'
+        '<p class="Sivuotsikko"><b>Perustelut</b></p><p class="Sisennetty">Tehtävä on auki.</p></div>'
+    )
+    frame = DYNASTY_FRAME.replace("Ympäristölautakunta", "Tekninen johtaja")
+    meeting = parsed(frame.format(head="Viranhaltijapäätös 17.01.2020", content=content))
+    (item,) = meeting.items
+    assert (meeting.organ, meeting.date, meeting.kind) == ("Tekninen johtaja", "2020-01-17", "minutes")
+    assert (item.section, item.title, item.case_number) == (15, "Tarkastajan palkkaaminen", "12/01.01.01/2020")
+    assert [section.kind for section in item.sections] == ["decision", "rationale"]
+
+
 def test_dynasty_10_item_without_headings_is_an_item() -> None:
     """The text alone says organ and date, and the title of the office-holder heads the proposal."""
     (item,) = (

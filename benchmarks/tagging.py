@@ -128,18 +128,19 @@ def measure_speed(paths: list[Path]) -> None:
     """Index the files without and with topics, twice each in turn, and print the processor time of the faster runs."""
     from indexer.indexing import Indexing
     from indexer.source import find_sources
+    from models.tagging import TaggerChoice
     from search.home import IndexHome
 
     analyser = load_analyser()
     memory, begin = _resident(), time.perf_counter()
-    tagger = load_tagger()
+    load_tagger()
     loading = time.perf_counter() - begin
     memory = _resident() - memory
     times: dict[bool, list[float]] = {False: [], True: []}
     for tagged in (False, True) * 3:
         with tempfile.TemporaryDirectory() as folder:
+            run = Indexing(IndexHome(Path(folder)), analyser, TaggerChoice() if tagged else None, from_live=False)
             begin = time.process_time()
-            run = Indexing(IndexHome(Path(folder)), analyser, tagger if tagged else None, from_live=False)
             run.add_sources(find_sources(tuple(paths)))
             report = run.finish()
             times[tagged].append(time.process_time() - begin)

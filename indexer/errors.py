@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.document import shown_path
 from models.errors import PykalaError
 
 
@@ -11,7 +12,7 @@ class UnreadableSource(PykalaError):
     """A file cannot be read as minutes. The message names the file, the reason and the remedy."""
 
     def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
-        super().__init__(f"{path}: {reason}. {remedy}")
+        super().__init__(f"{shown_path(path)}: {reason}. {remedy}")
         self.path = str(path)
         self.reason = reason
         self.remedy = remedy

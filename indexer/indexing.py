@@ -14,22 +14,20 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from indexer.document import SourceFile
+from indexer.document import SourceFile, shown_path
 from indexer.errors import UnreadableSource
 from indexer.preparing import Preparation, Prepared
 from indexer.record import RecordedSource, SourceRecord
 from models.item import Item
-from models.subjects.keeping import keep_model
+from models.subjects.keeping import is_model_folder, keep_model
+from search.errors import DamagedIndex
 from search.home import SOURCES
-from search.vocabulary import keep_vocabulary
+from search.vocabulary import check_same_vocabulary, keep_vocabulary, own_topics
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from models.analysis import AnalysedItem
     from models.pipeline import FinnishAnalyser
-    from models.topics.evaluation import AssignsTopics
-    from models.topics.vocabulary import Vocabulary
+    from models.tagging import TaggerChoice
     from search.build import GenerationBuilder
     from search.home import IndexHome
 
@@ -50,7 +48,7 @@ class FileMessage:
     message: str
 
     def to_json(self) -> dict[str, str]:
-        return {"path": self.path, "message": self.message}
+        return {"path": shown_path(self.path), "message": shown_path(self.message)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,42 +110,65 @@ class _Tally:
 class Indexing:
     """One run of indexing into one generation. Not to be used again after ``finish`` or ``abandon``.
 
-    ``jobs`` is how many processes prepare files; with more than one they are workers beside this one, which writes.
+    Args:
+        tagging: the tagger of the items; without it they keep the topics that they have.
+        from_live: add to the live generation, instead of building one anew.
+        municipality: that of items that do not say it themselves.
+        jobs: how many processes prepare files; with more than one they are workers beside this one, which writes.
+
+    Raises:
+        OtherVocabulary: the items that are there were tagged with another vocabulary.
     """
 
     def __init__(
         self,
         home: IndexHome,
         analyser: FinnishAnalyser,
-        tagger: AssignsTopics | None,
+        tagging: TaggerChoice | None,
         *,
         from_live: bool,
         municipality: str | None = None,
-        vocabulary: Vocabulary | None = None,
-        model: Path | None = None,
         progress: Progress | None = None,
         jobs: int = 1,
-        semantic: bool = False,
     ) -> None:
         from indexer.workers import WorkerSetup
         from search.build import GenerationBuilder
 
+        tagger = tagging.open(analyser) if tagging else None
+        if from_live and tagging and tagger and tagging.source:
+            check_same_vocabulary(home, tagger.vocabulary)
+        self._home = home
         self._analyser = analyser
         self._preparation = Preparation(analyser, tagger, municipality)
-        # A worker reads a model's vocabulary itself.
-        named = vocabulary if model is None else None
-        self._setup = WorkerSetup(home.path, analyser.name, municipality, named, tagger is not None, model, semantic)
         self._jobs = jobs
         self._progress = progress or (lambda _: None)
-        self._live = home.live_number()
+        self._live = home.number_to_rebuild()
         self._builder: GenerationBuilder = GenerationBuilder(home, analyser, from_live=from_live)
-        if vocabulary is not None:
-            keep_vocabulary(self._builder.path, vocabulary)
-            keep_model(model, self._builder.path)
+        if tagging and tagger and tagging.source:
+            keep_vocabulary(self._builder.path, tagger.vocabulary)
+            keep_model(tagging.source if is_model_folder(tagging.source) else None, self._builder.path)
+            # Workers read what is kept: the words of its labels are analysed already.
+            tagging = replace(tagging, source=own_topics(self._builder.path))
+        self._setup = WorkerSetup(home.path, analyser.name, municipality, tagging)
         self._record = SourceRecord(self._builder.path / SOURCES)
         self._tally = _Tally()
         self._seen: set[str] = set()
         self._changed = not from_live
+        self._left_out = False
+        if not from_live:
+            self._take_removed(home)
+
+    def _take_removed(self, home: IndexHome) -> None:
+        """What was removed stays so in an index that is built anew."""
+        number = home.number_to_rebuild()
+        if number is None:
+            return
+        before = home.folder(number) / SOURCES
+        try:
+            self._record.take_removed(before)
+        except DamagedIndex:
+            message = "it is damaged or missing: items that had been removed are indexed again"
+            self._tally.warnings.append(FileMessage(str(before), message))
 
     def add_sources(
         self, sources: Iterable[SourceFile | UnreadableSource], failed: Callable[[str], None] | None = None
@@ -173,6 +194,9 @@ class Indexing:
             if path not in self._seen:
                 self._seen.add(path)
                 known = self._record.source(path)
+                if known is None:
+                    # Of a file that was moved the items are indexed again: they name it.
+                    self._record.follow(path, source.sha256)
                 if known is not None and known.sha256 == source.sha256 and known.state == "indexed":
                     yield path, replace(source, content=b""), False
                 else:
@@ -193,19 +217,36 @@ class Indexing:
 
     def keep_items(self, source: RecordedSource, items: Iterable[Item]) -> None:
         """Take over what an earlier generation holds of a file that can no longer be read."""
-        kept = self._add_items(source.path, self._preparation.analysed(items))
+        try:
+            kept = self._add_items(source.path, source.sha256, self._preparation.analysed(items))
+        except DamagedIndex as error:
+            self._fail(source.path, f"What was indexed of it is lost, for {error}")
+            return
         self._record.put(source, kept)
         self._tally.kept += 1
 
     def finish(self) -> IndexReport:
-        """Make the generation live; where nothing has changed, leave the live one as it is."""
+        """Make the generation live; where nothing has changed, leave the live one as it is. So is it left where all is
+        to be built anew and nothing could be read, as of a disk that is not mounted."""
         items = self._record.item_count()
         if not self._changed:
             self.abandon()
             return self._tally.report(items, self._live)
+        if not items and self._tally.failures and self._live is not None:
+            self.abandon()
+            return self._tally.report(self._items_before(), self._live)
         self._record.close()
+        if self._left_out:
+            # To be left out, removed items were read and their words analysed.
+            self._analyser.forget()
         manifest = self._builder.commit()
         return self._tally.report(manifest.items, manifest.number)
+
+    def _items_before(self) -> int:
+        try:
+            return self._home.live_manifest().items
+        except DamagedIndex:
+            return 0
 
     def abandon(self) -> None:
         """Leave no trace; the live generation stays."""
@@ -225,7 +266,7 @@ class Indexing:
             return
         known = self._record.source(path)
         self._tally.warnings += [FileMessage(path, warning) for warning in prepared.warnings]
-        ids = self._add_items(path, prepared.items)
+        ids = self._add_items(path, sha256, prepared.items)
         vanished = set(self._record.item_ids(path)) - set(ids)
         self._builder.remove(vanished)
         self._record.put(RecordedSource(path, sha256, "indexed"), ids)
@@ -235,17 +276,30 @@ class Indexing:
         else:
             self._tally.added += 1
 
-    def _add_items(self, path: str, items: Iterable[AnalysedItem]) -> tuple[str, ...]:
+    def _add_items(self, path: str, sha256: str, items: Iterable[AnalysedItem]) -> tuple[str, ...]:
         ids: dict[str, None] = {}
-        self._builder.add(self._with_own_ids(path, items, ids))
+        self._builder.add(self._to_add(path, sha256, items, ids))
         self._tally.added_items += len(ids)
         return tuple(ids)
 
-    def _with_own_ids(self, path: str, items: Iterable[AnalysedItem], ids: dict[str, None]) -> Iterator[AnalysedItem]:
+    def _to_add(
+        self, path: str, sha256: str, items: Iterable[AnalysedItem], ids: dict[str, None]
+    ) -> Iterator[AnalysedItem]:
         for analysed in items:
             item = self._told_apart(path, analysed.item, ids)
+            if self._stays_removed(path, sha256, item):
+                continue
             ids[item.id] = None
             yield analysed if item is analysed.item else replace(analysed, item=item)
+
+    def _stays_removed(self, path: str, sha256: str, item: Item) -> bool:
+        removed = self._record.was_removed(path, sha256, item)
+        if removed == "changed":
+            self._record.forget_removal(path, item.id)
+            message = f'the item "{item.id}" had been removed; its text has changed since, and it is indexed again'
+            self._tally.warnings.append(FileMessage(path, message))
+        self._left_out = self._left_out or removed == "same"
+        return removed == "same"
 
     def _told_apart(self, path: str, item: Item, ids: dict[str, None]) -> Item:
         """The item, under an id of its own where another file, or an item before it, has its id."""

@@ -7,14 +7,19 @@ whose content has not changed is skipped) and reindexing possible without naming
 from __future__ import annotations
 
 import errno
+import hashlib
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from search.errors import UnwritableIndex
+from search.errors import DamagedIndex, UnwritableIndex
+
+if TYPE_CHECKING:
+    from models.item import Item
 
 SourceState = Literal["indexed", "failed"]
 
@@ -30,6 +35,14 @@ create table if not exists item (
     path text not null references source (path)
 ) without rowid;
 create index if not exists item_of_path on item (path);
+create index if not exists source_of_content on source (sha256);
+create table if not exists removed (
+    id_sha256 text not null,
+    path text not null references source (path),
+    file_sha256 text not null,
+    text_sha256 text not null,
+    primary key (id_sha256, path)
+) without rowid;
 """
 
 
@@ -46,14 +59,34 @@ class RecordedSource:
 class SourceRecord:
     """The record in one generation's folder. ``close`` writes it; without it nothing is kept.
 
-    What writes raises :class:`search.errors.UnwritableIndex` where the disk is full.
+    A path that is not UTF-8 is kept as the bytes that it is.
+
+    Raises (as what reads and writes does):
+        search.errors.DamagedIndex: the file is no record of sources, or there is none to read.
+        search.errors.UnwritableIndex: the disk is full.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, read_only: bool = False) -> None:
         self._file = file
-        with self._writing():
-            self._connection = sqlite3.connect(file)
-            self._connection.executescript(_TABLES)
+        self._read_only = read_only
+        is_new = not read_only and not file.exists()
+        with self._using():
+            # One to be read only is that of a live generation, which never changes.
+            options = "?mode=ro&immutable=1" if read_only else ""
+            self._connection = sqlite3.connect(f"{file.absolute().as_uri()}{options}", uri=True)
+            if not is_new and self._missing_tables():
+                self._connection.close()
+                raise DamagedIndex(file, ("it is no record of sources",), self._home, recorded=False)
+            if not read_only:
+                self._connection.executescript(_TABLES)
+
+    @property
+    def _home(self) -> Path:
+        return self._file.parent.parent.parent
+
+    def _missing_tables(self) -> set[str]:
+        names = self._connection.execute("select name from sqlite_master")
+        return {"source", "item"} - {name for (name,) in names}
 
     def __enter__(self) -> Self:
         return self
@@ -62,15 +95,17 @@ class SourceRecord:
         self.abandon()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """A full disk and the like are told as those of any other file of the index."""
+    def _using(self) -> Iterator[None]:
+        """A full disk and a damaged file are told as those of any other file of the index."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise UnwritableIndex(self._file.parent, OSError(errno.EIO, str(error))) from error
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and not self._read_only:
+                raise UnwritableIndex(self._home, OSError(errno.EIO, str(error))) from error
+            raise DamagedIndex(self._file, (str(error),), self._home, recorded=False) from error
 
     def close(self) -> None:
-        with self._writing():
+        with self._using():
             self._connection.commit()
         self._connection.close()
 
@@ -78,51 +113,117 @@ class SourceRecord:
         self._connection.close()
 
     def source(self, path: str) -> RecordedSource | None:
-        row = self._connection.execute(
-            "select path, sha256, state, reason from source where path = ?", (path,)
-        ).fetchone()
-        return RecordedSource(*row) if row else None
+        with self._using():
+            row = self._connection.execute(f"{_SOURCE} where path = ?", (_kept(path),)).fetchone()
+        return _source(row) if row else None
 
     def sources(self) -> list[RecordedSource]:
-        rows = self._connection.execute("select path, sha256, state, reason from source order by path")
-        return [RecordedSource(*row) for row in rows]
+        with self._using():
+            return [_source(row) for row in self._connection.execute(f"{_SOURCE} order by path")]
 
     def item_ids(self, path: str) -> tuple[str, ...]:
         """The ids of the items that came of a file."""
-        rows = self._connection.execute("select id from item where path = ? order by id", (path,))
-        return tuple(item_id for (item_id,) in rows)
+        with self._using():
+            rows = self._connection.execute("select id from item where path = ? order by id", (_kept(path),))
+            return tuple(item_id for (item_id,) in rows)
 
     def path_of(self, item_id: str) -> str | None:
         """The file that an item came of."""
-        row = self._connection.execute("select path from item where id = ?", (item_id,)).fetchone()
-        return row[0] if row else None
+        with self._using():
+            row = self._connection.execute("select path from item where id = ?", (item_id,)).fetchone()
+        return _path(row[0]) if row else None
 
     def item_count(self) -> int:
-        return int(self._connection.execute("select count(*) from item").fetchone()[0])
+        with self._using():
+            return int(self._connection.execute("select count(*) from item").fetchone()[0])
 
-    def put(self, source: RecordedSource, item_ids: Iterator[str] | tuple[str, ...] = ()) -> None:
+    def put(self, source: RecordedSource, item_ids: Iterable[str] = ()) -> None:
         """Record a file with the items that came of it, in place of what was recorded of it before."""
-        with self._writing():
-            self._connection.execute("delete from item where path = ?", (source.path,))
+        path = _kept(source.path)
+        with self._using():
+            self._connection.execute("delete from item where path = ?", (path,))
             self._connection.execute(
-                "insert or replace into source values (?, ?, ?, ?)",
-                (source.path, source.sha256, source.state, source.reason),
+                "insert or replace into source values (?, ?, ?, ?)", (path, source.sha256, source.state, source.reason)
             )
-            self._connection.executemany("insert into item values (?, ?)", ((i, source.path) for i in item_ids))
+            self._connection.executemany("insert into item values (?, ?)", ((i, path) for i in item_ids))
 
-    def forget_items(self, item_ids: tuple[str, ...]) -> None:
-        """Forget items that were removed. Their files stay recorded, so that they are not indexed again unchanged."""
-        with self._writing():
-            self._connection.executemany("delete from item where id = ?", ((i,) for i in item_ids))
+    def follow(self, path: str, sha256: str) -> bool:
+        """Whether a file not recorded yet was moved to this path: one of the same content is recorded, and is no longer
+        where it was. Its items are then those of this path."""
+        with self._using():
+            rows = self._connection.execute("select path from source where sha256 = ?", (sha256,)).fetchall()
+            moved = next((old for (old,) in rows if not Path(_path(old)).exists()), None)
+            if moved is None:
+                return False
+            for table in ("source", "item", "removed"):
+                self._connection.execute(f"update {table} set path = ? where path = ?", (_kept(path), moved))
+        return True
+
+    def remove_items(self, texts: Mapping[str, str]) -> None:
+        """Forget items, and remember by hashes alone that they were removed. ``texts`` are the hashes of their texts
+        (:func:`text_sha256`) by their ids. Their files stay recorded."""
+        with self._using():
+            for item_id, text in texts.items():
+                self._connection.execute(
+                    "insert or replace into removed select ?, path, source.sha256, ? "
+                    "from item join source using (path) where id = ?",
+                    (_sha256(item_id), text, item_id),
+                )
+                self._connection.execute("delete from item where id = ?", (item_id,))
             self._connection.commit()
             # What is deleted must not stay readable in the file's free pages.
             self._connection.execute("vacuum")
 
+    def was_removed(self, path: str, sha256: str, item: Item) -> Literal["same", "changed"] | None:
+        """Whether an item of a file was removed; ``changed`` where both the file and the item's text have changed."""
+        with self._using():
+            row = self._connection.execute(
+                "select file_sha256, text_sha256 from removed where id_sha256 = ? and path = ?",
+                (_sha256(item.id), _kept(path)),
+            ).fetchone()
+        if row is None:
+            return None
+        return "same" if row[0] == sha256 or row[1] == text_sha256(item) else "changed"
 
-def read_sources(file: Path) -> list[RecordedSource]:
-    """The recorded sources, read without changing the file; none where there is no file."""
-    if not file.is_file():
-        return []
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        rows = connection.execute("select path, sha256, state, reason from source order by path")
-        return [RecordedSource(*row) for row in rows]
+    def forget_removal(self, path: str, item_id: str) -> None:
+        """Let an item of a file come back."""
+        with self._using():
+            self._connection.execute(
+                "delete from removed where id_sha256 = ? and path = ?", (_sha256(item_id), _kept(path))
+            )
+
+    def take_removed(self, other: Path) -> None:
+        """Remember what was removed according to another record."""
+        with SourceRecord(other, read_only=True) as record, record._using():
+            known = record._connection.execute("select count(*) from sqlite_master where name = 'removed'").fetchone()
+            rows = record._connection.execute("select * from removed").fetchall() if known[0] else []
+        with self._using():
+            self._connection.executemany("insert or replace into removed values (?, ?, ?, ?)", rows)
+
+
+_SOURCE = "select path, sha256, state, reason from source"
+
+
+def _source(row: tuple[str | bytes, str, SourceState, str]) -> RecordedSource:
+    return RecordedSource(_path(row[0]), *row[1:])
+
+
+def _kept(path: str) -> str | bytes:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def _path(kept: str | bytes) -> str:
+    return os.fsdecode(kept) if isinstance(kept, bytes) else kept
+
+
+def text_sha256(item: Item) -> str:
+    """By which a removed item is known again, in hexadecimal."""
+    return _sha256(f"{item.title or ''}\n{item.text}")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from indexer.record import SourceRecord
+from indexer.record import SourceRecord, text_sha256
 from search.home import SOURCES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def remove_items(home: IndexHome, item_ids: Iterable[str]) -> tuple[str, ...]:
     """Build a generation without the items and make it live; returns the ids of those that there were.
 
     Every segment is merged and the cache of word forms is emptied, so that their words, texts and ids are in no file of
-    the home.
+    the home. Hashes of them stay, by which indexing their files again leaves them out.
 
     Raises:
         NoIndex: the home holds no index yet.
@@ -29,22 +29,24 @@ def remove_items(home: IndexHome, item_ids: Iterable[str]) -> tuple[str, ...]:
     """
     from models.pipeline import load_analyser
     from search.build import GenerationBuilder
+    from search.stored import stored_items
 
     home.live_folder()
-    wanted = tuple(dict.fromkeys(item_ids))
     analyser = load_analyser(home.path)
     builder = GenerationBuilder(home, analyser, from_live=True)
     try:
-        removed = tuple(item_id for item_id in wanted if builder.remove((item_id,), expunge=True))
+        texts = {item.id: text_sha256(item) for item in stored_items(home, dict.fromkeys(item_ids))}
+        removed = tuple(item_id for item_id in texts if builder.remove((item_id,), expunge=True))
         with SourceRecord(builder.path / SOURCES) as record:
-            record.forget_items(removed)
+            record.remove_items({item_id: texts[item_id] for item_id in removed})
             record.close()
     except BaseException:
         builder.discard()
         raise
     if removed:
-        builder.commit()
+        # First: were it killed in between, the items would still be there to be removed again.
         analyser.forget()
+        builder.commit()
     else:
         builder.discard()
     return removed

@@ -31,8 +31,7 @@ from models.item import Item
 if TYPE_CHECKING:
     from models.analysis import AnalysedItem
     from models.pipeline import FinnishAnalyser
-    from models.topics.evaluation import AssignsTopics
-    from models.topics.vocabulary import Vocabulary
+    from models.tagging import TaggerChoice
 
 MOST_ITEMS = 64
 """Items that are handed over at a time. A file of more is read by one worker, and its items are analysed by all."""
@@ -80,16 +79,12 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSetup:
-    """What a worker process makes its analyser and its tagger of. Without a vocabulary, and without the folder of a
-    ``model``, the shipped one is used."""
+    """What a worker process makes its analyser and its tagger of; without ``tagging`` it has no tagger."""
 
     home: Path
     backend: str
     municipality: str | None = None
-    vocabulary: Vocabulary | None = None
-    tagging: bool = True
-    model: Path | None = None
-    semantic: bool = False
+    tagging: TaggerChoice | None = None
 
 
 _Work = SourceFile | tuple[Item, ...]
@@ -246,22 +241,13 @@ def _work(connection: Connection, setup: WorkerSetup) -> None:
     from models.pipeline import load_analyser
 
     analyser = load_analyser(setup.home, setup.backend)
-    preparation = Preparation(analyser, _tagger(setup) if setup.tagging else None, setup.municipality)
+    tagger = setup.tagging.open(analyser) if setup.tagging else None
+    preparation = Preparation(analyser, tagger, setup.municipality)
     with suppress(EOFError, OSError):
         while True:
             answer = _answer(preparation, connection.recv())
             analyser.flush()
             connection.send(answer)
-
-
-def _tagger(setup: WorkerSetup) -> AssignsTopics:
-    if setup.model is not None:
-        from models.subjects.tagger import load_subject_tagger
-
-        return load_subject_tagger(setup.model)
-    from models.topics.tagger import load_tagger
-
-    return load_tagger(setup.vocabulary, semantic=setup.semantic)
 
 
 def _answer(preparation: Preparation, work: _Work) -> _Answer:

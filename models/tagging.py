@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,17 @@ class TopicTagger(Protocol):
     def probabilities(self, analysed: AnalysedItem) -> dict[str, float]: ...
 
     def least(self, probabilities: Collection[float]) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerChoice:
+    """Which tagger :func:`open_tagger` is to make: small enough to be handed to another process."""
+
+    source: Path | None = None
+    semantic: bool = False
+
+    def open(self, analyser: Analyser) -> TopicTagger:
+        return open_tagger(self.source, analyser, semantic=self.semantic)
 
 
 def open_tagger(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from models.analysis import AnalysedItem, Analyser
 from search.errors import AnalyserMismatch, UnwritableIndex
 from search.execution import open_executor
 from search.fast_writer import FastWriter
-from search.home import GenerationFolder, IndexHome, Manifest
+from search.home import GenerationFolder, IndexHome, Manifest, telling_damage
 from search.schema import SCHEMA_VERSION, index_item
 
 INDEX = "index"
@@ -44,12 +44,14 @@ class GenerationBuilder:
         self._analyser = analyser
         self._home = home
         self._ended = False
+        self._before = home.live_number() if from_live else None
         with _writing(home):
             self._folder: GenerationFolder = home.build(from_live=from_live)
             try:
                 index = self._folder.path / INDEX
                 index.mkdir(exist_ok=True)
-                self._writer = FastWriter(index)
+                with self._telling_damage():
+                    self._writer = FastWriter(index)
             except BaseException:
                 self._folder.discard()
                 raise
@@ -74,7 +76,8 @@ class GenerationBuilder:
     def remove(self, item_ids: Iterable[str], *, expunge: bool = False) -> int:
         """Remove items; returns how many there were. With ``expunge`` nothing of them stays in the files."""
         self._expunge = self._expunge or expunge
-        return self._writer.delete(item_ids)
+        with self._telling_damage():
+            return self._writer.delete(item_ids)
 
     def commit(self) -> Manifest:
         """Write the index with its arrays, check that it opens, and make the generation live."""
@@ -82,7 +85,8 @@ class GenerationBuilder:
         try:
             with _writing(self._home):
                 index = self._folder.path / INDEX
-                self._writer.commit(expunge=self._expunge)
+                with self._telling_damage():
+                    self._writer.commit(expunge=self._expunge)
                 return self._folder.publish(
                     items=_count_items(index),
                     analyser_name=self._analyser.name,
@@ -99,6 +103,10 @@ class GenerationBuilder:
             self._ended = True
             self._writer.cancel()
             self._folder.discard()
+
+    def _telling_damage(self) -> AbstractContextManager[None]:
+        """What the generation before is copied from may be damaged."""
+        return nullcontext() if self._before is None else telling_damage(self._home.folder(self._before))
 
     def _words_of_organ(self, organ: str | None) -> tuple[str, ...]:
         if organ is None:

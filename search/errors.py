@@ -18,13 +18,15 @@ class NoIndex(PykalaError):
 
 
 class DamagedIndex(PykalaError):
-    """The live generation is not what its manifest says."""
+    """The live generation is not what its manifest says. It can be built again from the files that it has ``recorded``
+    or, where the record is lost too, from those that are named anew."""
 
     http_status = 503
 
-    def __init__(self, folder: Path, problems: tuple[str, ...], home: Path) -> None:
+    def __init__(self, place: Path, problems: tuple[str, ...], home: Path, *, recorded: bool = True) -> None:
+        files = "" if recorded else " FOLDER, where FOLDER holds all minutes"
         super().__init__(
-            f"{folder} is damaged: {'; '.join(problems)}. Build it again with: pykala --home {home} reindex"
+            f"{place} is damaged: {'; '.join(problems)}. Build it again with: pykala --home {home} reindex{files}"
         )
         self.problems = problems
 

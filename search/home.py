@@ -12,11 +12,15 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from models.errors import PykalaError
 from search.errors import DamagedIndex, HomeInUse, NoIndex
 
 CURRENT = "CURRENT"
@@ -24,6 +28,8 @@ MANIFEST = "manifest.json"
 SOURCES = "sources.sqlite3"
 _CHANGING_FILES = (MANIFEST, SOURCES)
 """Files that a new generation copies or writes anew; all others are shared with the one before."""
+
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,46 @@ class IndexHome:
         return self.generations / str(number)
 
     def live_number(self) -> int | None:
-        """The number of the live generation, ``None`` where there is none yet."""
+        """The number of the live generation, ``None`` where there is none yet.
+
+        It is the one that ``CURRENT`` names; without that file (the first build was killed a moment before it would
+        have written it, or a backup was brought back without it) the newest whole one.
+
+        Raises:
+            DamagedIndex: ``CURRENT`` holds no number.
+        """
+        text = self._current()
+        if text is None:
+            return self._newest_whole()
+        if not _NUMBER.fullmatch(text):
+            raise damaged(self.path / CURRENT, (f"it holds {json.dumps(text[:40])}, not a number",), self)
+        return int(text)
+
+    def named_number(self) -> int | None:
+        """The number that ``CURRENT`` holds, ``None`` where it holds none or is missing."""
+        text = self._current()
+        return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+    def number_to_rebuild(self) -> int | None:
+        """The generation whose record of sources says what to build anew: the live one, or the newest whole one where
+        ``CURRENT`` names none that there is."""
+        named = self.named_number()
+        return named if named is not None and self.folder(named).is_dir() else self._newest_whole()
+
+    def _current(self) -> str | None:
         try:
-            text = (self.path / CURRENT).read_text(encoding="ascii").strip()
+            return (self.path / CURRENT).read_bytes().decode("ascii", "replace").strip()
         except FileNotFoundError:
             return None
-        if not text.isdecimal():
-            raise DamagedIndex(self.path / CURRENT, (f'it holds "{text[:40]}", not a number',), self.path)
-        return int(text)
+
+    def _newest_whole(self) -> int | None:
+        """The manifest is written last: a generation that has one is whole."""
+        return max((number for number in self._numbers() if (self.folder(number) / MANIFEST).is_file()), default=None)
+
+    def _numbers(self) -> list[int]:
+        if not self.generations.is_dir():
+            return []
+        return [int(folder.name) for folder in self.generations.iterdir() if _NUMBER.fullmatch(folder.name)]
 
     def live_folder(self) -> Path:
         """The folder of the live generation.
@@ -94,7 +132,7 @@ class IndexHome:
         return self.folder(number)
 
     def live_manifest(self) -> Manifest:
-        return read_manifest(self.live_folder(), self.path)
+        return read_manifest(self.live_folder(), self)
 
     def build(self, *, from_live: bool) -> GenerationFolder:
         """Begin a generation: a copy of the live one, or an empty folder. Holds the build lock until it ends.
@@ -111,19 +149,34 @@ class IndexHome:
         except Timeout:
             raise HomeInUse(self.path) from None
         try:
-            live = self.live_number()
-            self._sweep(keep=live)
-            number = (live or 0) + 1
+            live = self.live_number() if from_live else None
+            kept = self.number_to_rebuild()
+            shared = {} if live is None else read_manifest(self.folder(live), self).files
+            self._sweep(keep=kept)
+            number = max((kept or 0, *self._numbers())) + 1
             folder = self.folder(number)
             folder.mkdir()
-            shared: dict[str, FileEntry] = {}
-            if from_live and live is not None:
-                shared = read_manifest(self.folder(live), self.path).files
-                _share_files(self.folder(live), folder, shared)
+            if live is not None:
+                self._share_files(self.folder(live), folder, shared)
         except BaseException:
             lock.release()
             raise
         return GenerationFolder(self, number, folder, shared, lock)
+
+    def _share_files(self, live: Path, new: Path, files: dict[str, FileEntry]) -> None:
+        for name in files:
+            target = new / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not (live / name).is_file():
+                raise damaged(live, (f"{name} is missing",), self)
+            if name in _CHANGING_FILES:
+                shutil.copy2(live / name, target)
+                continue
+            try:
+                target.hardlink_to(live / name)
+            except OSError:
+                # A file system without hard links.
+                shutil.copy2(live / name, target)
 
     def _sweep(self, keep: int | None) -> None:
         """Remove every generation but the one to keep. Readers that have one open go on reading it."""
@@ -141,20 +194,9 @@ class IndexHome:
 
     def verify(self) -> tuple[Manifest, tuple[str, ...]]:
         """Check every file of the live generation against its manifest: the manifest, and what is wrong in words."""
-        manifest = self.live_manifest()
-        folder = self.folder(manifest.number)
-        problems: list[str] = []
-        for name, entry in manifest.files.items():
-            path = folder / name
-            if not path.is_file():
-                problems.append(f"{name} is missing")
-            elif path.stat().st_size != entry.size:
-                problems.append(f"{name} has {path.stat().st_size} bytes, not {entry.size}")
-            elif _sha256(path) != entry.sha256:
-                problems.append(f"{name} has changed since it was built")
-        unknown = {_relative(path, folder) for path in _files(folder)} - set(manifest.files) - {MANIFEST}
-        problems += [f"{name} is not of this generation" for name in sorted(unknown)]
-        return manifest, tuple(problems)
+        folder = self.live_folder()
+        manifest = read_manifest(folder, self)
+        return manifest, _problems(folder, manifest)
 
 
 class GenerationFolder:
@@ -183,9 +225,11 @@ class GenerationFolder:
             schema_version,
             files,
         )
-        target = self.path / MANIFEST
-        target.write_text(json.dumps(manifest.to_json(), indent=1), encoding="utf-8")
-        _flush(target)
+        # Under its own name it is there whole or not at all.
+        written = self.path / f"{MANIFEST}.new"
+        written.write_text(json.dumps(manifest.to_json(), indent=1), encoding="utf-8")
+        _flush(written)
+        written.replace(self.path / MANIFEST)
         _flush(self.path)
         self._home._publish(self.number)
         self._lock.release()
@@ -194,7 +238,7 @@ class GenerationFolder:
     def discard(self) -> None:
         """Remove what was built; the live generation stays, even where it is this one: what failed after the change
         must not take it away."""
-        if self._home.live_number() != self.number:
+        if self._home.named_number() != self.number:
             shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
 
@@ -205,7 +249,7 @@ class GenerationFolder:
         return FileEntry(path.stat().st_size, _sha256(path))
 
 
-def read_manifest(folder: Path, home: Path) -> Manifest:
+def read_manifest(folder: Path, home: IndexHome) -> Manifest:
     """Read a generation's manifest.
 
     Raises:
@@ -213,22 +257,49 @@ def read_manifest(folder: Path, home: Path) -> Manifest:
     """
     try:
         return Manifest.from_json(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndex(folder, (f"{MANIFEST} cannot be read ({error})",), home) from None
+    except FileNotFoundError:
+        problem = f"{MANIFEST} is missing"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        problem = f"{MANIFEST} cannot be read ({error})"
+    raise damaged(folder, (problem,), home)
 
 
-def _share_files(live: Path, new: Path, files: dict[str, FileEntry]) -> None:
-    for name in files:
-        target = new / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if name in _CHANGING_FILES:
-            shutil.copy2(live / name, target)
-            continue
-        try:
-            target.hardlink_to(live / name)
-        except OSError:
-            # A file system without hard links.
-            shutil.copy2(live / name, target)
+def damaged(place: Path, problems: tuple[str, ...], home: IndexHome) -> DamagedIndex:
+    """The error that names what is wrong, and whether the record of sources is there to build it again from."""
+    number = home.number_to_rebuild()
+    recorded = number is not None and (home.folder(number) / SOURCES).is_file()
+    return DamagedIndex(place, problems, home.path, recorded=recorded)
+
+
+@contextmanager
+def telling_damage(folder: Path) -> Iterator[None]:
+    """What is raised while the index in a generation's folder is read. Where its files are not as they were built it is
+    told as :class:`DamagedIndex`: of files that are cut or overwritten Whoosh raises errors of many kinds.
+    """
+    try:
+        yield
+    except PykalaError:
+        raise
+    except Exception as error:
+        home = IndexHome(folder.parent.parent)
+        problems = _problems(folder, read_manifest(folder, home))
+        if problems:
+            raise damaged(folder, problems, home) from error
+        raise
+
+
+def _problems(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    problems: list[str] = []
+    for name, entry in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            problems.append(f"{name} is missing")
+        elif path.stat().st_size != entry.size:
+            problems.append(f"{name} has {path.stat().st_size} bytes, not {entry.size}")
+        elif _sha256(path) != entry.sha256:
+            problems.append(f"{name} has changed since it was built")
+    unknown = {_relative(path, folder) for path in _files(folder)} - set(manifest.files) - {MANIFEST}
+    return (*problems, *(f"{name} is not of this generation" for name in sorted(unknown)))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from models.item import Item
 from search.build import INDEX
-from search.home import IndexHome
+from search.errors import DamagedIndex
+from search.home import IndexHome, telling_damage
 
 
 def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None) -> Iterator[Item]:
@@ -17,8 +18,30 @@ def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None) -> Iter
 
     Raises:
         NoIndex: the home holds no index yet.
+        DamagedIndex: its index cannot be read.
     """
-    with _reader(home) as reader:
+    while True:
+        folder = home.live_folder()
+        try:
+            reader = _reader(folder)
+        except DamagedIndex:
+            # A generation that is swept away while it is being opened has a successor.
+            if home.live_folder() == folder:
+                raise
+        else:
+            break
+    with reader:
+        yield from _items(reader, folder, item_ids)
+
+
+def items_in(folder: Path, item_ids: Iterable[str]) -> Iterator[Item]:
+    """Items of a generation's folder, as :func:`stored_items` gives them."""
+    with _reader(folder) as reader:
+        yield from _items(reader, folder, item_ids)
+
+
+def _items(reader: Any, folder: Path, item_ids: Iterable[str] | None) -> Iterator[Item]:
+    with telling_damage(folder):
         wanted = (term.decode() for term in reader.expand_prefix("id", b"")) if item_ids is None else item_ids
         for item_id in wanted:
             term = item_id.encode()
@@ -27,14 +50,8 @@ def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None) -> Iter
                     yield Item.from_json(json.loads(reader.stored_fields(document)["item"]))
 
 
-@contextmanager
-def _reader(home: IndexHome) -> Iterator[Any]:
+def _reader(folder: Path) -> Any:
     from whoosh.index import open_dir
 
-    index = open_dir(str(home.live_folder() / INDEX), readonly=True)
-    reader = index.reader()
-    try:
-        yield reader
-    finally:
-        reader.close()
-        index.close()
+    with telling_damage(folder):
+        return open_dir(str(folder / INDEX), readonly=True).reader()

@@ -27,6 +27,17 @@ def own_vocabulary(generation: Path) -> Vocabulary | None:
     return load_vocabulary(file) if file.is_file() else None
 
 
+def own_topics(generation: Path) -> Path | None:
+    """What a generation was tagged with, as :func:`models.tagging.open_tagger` takes it: its own folder where a model
+    lies in it, the file of its own vocabulary, or ``None`` for the shipped one."""
+    from models.subjects.keeping import is_model_folder
+
+    if is_model_folder(generation):
+        return generation
+    file = generation / VOCABULARY
+    return file if file.is_file() else None
+
+
 def live_vocabulary(home: IndexHome) -> Vocabulary:
     """The vocabulary of the live generation, or the shipped one where there is none."""
     from models.topics.vocabulary import load_vocabulary

@@ -18,7 +18,7 @@ from search.errors import DamagedIndex, NoIndex
 from search.execution import open_executor
 from search.executor import Answer, Card, Executor, Question
 from search.finding import Found, find
-from search.home import CURRENT, IndexHome, Manifest
+from search.home import CURRENT, IndexHome, Manifest, telling_damage
 from search.matched_words import matched_words
 from search.meant import Names
 from search.page import Completion, Facet, FacetValue, Hit, MatchedWord, SearchPage, Statistics
@@ -179,7 +179,7 @@ class WhooshEngine:
         try:
             status = (self._home.path / CURRENT).stat()
         except FileNotFoundError:
-            raise NoIndex(self._home.path) from None
+            return 0, 0
         return status.st_mtime_ns, status.st_ino
 
     def _open(self) -> Snapshot:
@@ -188,10 +188,12 @@ class WhooshEngine:
             try:
                 manifest = self._home.live_manifest()
                 check_analyser(self._home, manifest, self._analyser)
-                executor = open_executor(self._home.folder(manifest.number) / INDEX, self._kernels)
-                vocabulary = own_vocabulary(self._home.folder(manifest.number)) or self._vocabulary
+                folder = self._home.folder(manifest.number)
+                with telling_damage(folder):
+                    executor = open_executor(folder / INDEX, self._kernels)
+                    vocabulary = own_vocabulary(folder) or self._vocabulary
                 return Snapshot(manifest, executor, vocabulary, self._analyser, stamp)
-            except (OSError, ValueError, DamagedIndex):
+            except DamagedIndex:
                 # A generation that is swept away while it is being opened has a successor.
                 if attempt == _ATTEMPTS - 1 or stamp == self._stamp():
                     raise

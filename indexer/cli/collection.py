@@ -78,8 +78,7 @@ def _show_removed(removed: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def verify(settings: Settings, as_json: bool) -> None:
     """Check every file of the live generation against its manifest. Exits 1 when something is wrong."""
-    from search.errors import DamagedIndex
-    from search.home import IndexHome
+    from search.home import IndexHome, damaged
 
     home = IndexHome(settings.home)
     manifest, problems = home.verify()
@@ -87,7 +86,7 @@ def verify(settings: Settings, as_json: bool) -> None:
         answer = {"generation": manifest.number, "files": len(manifest.files), "problems": list(problems)}
         click.echo(json.dumps(answer, ensure_ascii=False))
     if problems:
-        raise DamagedIndex(home.folder(manifest.number), problems, home.path)
+        raise damaged(home.folder(manifest.number), problems, home)
     if not as_json:
         click.echo(f"Generation {manifest.number}: {manifest.items} items, {len(manifest.files)} files, all as built.")
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from indexer.document import SourceFile
     from indexer.errors import UnreadableSource
     from indexer.indexing import Indexing, IndexReport
-    from models.item import Item
     from search.home import IndexHome
 
 _SHOWN_WARNINGS = 20
@@ -99,33 +98,41 @@ def reindex(
 
     Items of a recorded file that can no longer be read are kept as they were indexed.
     """
-    from indexer.record import read_sources
-    from search.home import SOURCES, IndexHome
+    from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    recorded = [] if paths else read_sources(home.live_folder() / SOURCES)
+    if not paths:
+        _folder_to_rebuild(home)
     with _indexing(home, municipality, topics_file, jobs, semantic=semantic, from_live=False) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
-            _add_recorded(run, home, [Path(source.path) for source in recorded])
+            _add_recorded(run, _folder_to_rebuild(home))
         report = run.finish()
     _show(report, as_json)
 
 
-def _add_recorded(run: Indexing, home: IndexHome, paths: Iterable[Path]) -> None:
-    """Index recorded files again; of those that fail, keep the items that the live generation holds."""
+def _folder_to_rebuild(home: IndexHome) -> Path:
+    """The generation that the recorded sources are taken from. It stays the same while a build is under way."""
+    number = home.number_to_rebuild()
+    # Without any it is the error that says so.
+    return home.live_folder() if number is None else home.folder(number)
+
+
+def _add_recorded(run: Indexing, folder: Path) -> None:
+    """Index recorded files again; of those that fail, keep the items that the generation holds."""
     from indexer.record import SourceRecord
     from search.home import SOURCES
+    from search.stored import items_in
 
-    with SourceRecord(home.live_folder() / SOURCES) as before:
+    with SourceRecord(folder / SOURCES, read_only=True) as before:
 
         def keep(path: str) -> None:
             known = before.source(path)
             if known is not None:
-                run.keep_items(known, _live_items(home, before.item_ids(path)))
+                run.keep_items(known, items_in(folder, before.item_ids(path)))
 
-        run.add_sources(_recorded_sources(paths), keep)
+        run.add_sources(_recorded_sources([Path(source.path) for source in before.sources()]), keep)
 
 
 def _recorded_sources(paths: Iterable[Path]) -> Iterator[SourceFile | UnreadableSource]:
@@ -138,12 +145,6 @@ def _recorded_sources(paths: Iterable[Path]) -> Iterator[SourceFile | Unreadable
         else:
             remedy = "What was indexed of it is kept; to drop it, remove its items with: pykala remove ID"
             yield UnreadableSource(path, "the file is no longer there", remedy)
-
-
-def _live_items(home: IndexHome, item_ids: Iterable[str]) -> Iterator[Item]:
-    from search.stored import stored_items
-
-    return stored_items(home, item_ids)
 
 
 @contextmanager
@@ -159,29 +160,23 @@ def _indexing(
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
     from models.pipeline import load_analyser
-    from models.subjects.keeping import is_model_folder
-    from models.tagging import open_tagger
-    from search.vocabulary import check_same_vocabulary
+    from models.tagging import TaggerChoice
+    from search.vocabulary import own_topics
 
     home.path.mkdir(parents=True, exist_ok=True)
     analyser = load_analyser(home.path)
-    source = topics_file or _own_topics(home)
+    number = home.number_to_rebuild()
+    source = topics_file or (None if number is None else own_topics(home.folder(number)))
     check_semantic(semantic, source)
-    tagger = open_tagger(source, analyser, semantic=semantic)
-    if from_live and topics_file:
-        check_same_vocabulary(home, tagger.vocabulary)
     with _progress() as progress:
         run = Indexing(
             home,
             analyser,
-            tagger,
+            TaggerChoice(source, semantic),
             from_live=from_live,
             municipality=municipality,
-            vocabulary=tagger.vocabulary if source else None,
-            model=source if source and is_model_folder(source) else None,
             progress=progress,
             jobs=jobs,
-            semantic=semantic,
         )
         try:
             yield run
@@ -190,21 +185,6 @@ def _indexing(
             raise
         finally:
             analyser.close()
-
-
-def _own_topics(home: IndexHome) -> Path | None:
-    """What the live generation was tagged with: the folder of its model, its own vocabulary, or neither."""
-    from models.subjects.keeping import is_model_folder
-    from search.vocabulary import VOCABULARY
-
-    number = home.live_number()
-    if number is None:
-        return None
-    folder = home.folder(number)
-    if is_model_folder(folder):
-        return folder
-    own = folder / VOCABULARY
-    return own if own.is_file() else None
 
 
 def _sources(paths: tuple[Path, ...]) -> Iterator[SourceFile | UnreadableSource]:

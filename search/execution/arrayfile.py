@@ -31,7 +31,9 @@ class UnreadableArrays(PykalaError):
     """A file of arrays is damaged or of another version."""
 
     def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f'The index file "{path}" {problem}. Build the index again with: pykala reindex')
+        # home/generations/N/index/file
+        home = path.absolute().parents[3]
+        super().__init__(f'The index file "{path}" {problem}. Build it again with: pykala --home {home} reindex')
         self.path = path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,59 @@ def test_nothing_of_a_removed_item_stays_in_the_home(commands: Commands) -> None
     assert len(commands.ids()) == 2
     # The unchanged file does not bring it back.
     commands.run("index", commands.minutes)
+    assert len(commands.ids()) == 2
+    for reindex in (["reindex"], ["reindex", commands.minutes]):
+        commands.run(*reindex)
+        assert len(commands.ids()) == 2
+        assert files_with(commands.home, RARE.lower()[:12]) == []
+        assert files_with(commands.home, item_id) == []
+
+
+def test_a_removed_item_stays_out_while_its_text_or_its_file_is_the_same(commands: Commands) -> None:
+    commands.run("index", commands.minutes)
+    removed = commands.ids()[0]
+    commands.run("remove", removed)
+    other = {**FIRST, 3: ("Uimahallin laajennus", "Hyväksytään hankesuunnitelma.")}
+    commands.write("kh.txt", minutes(other))
+    assert commands.json("index", commands.minutes)["warnings"] == []
+    assert removed not in commands.ids() and len(commands.ids()) == 2
+    commands.write("kh.txt", minutes({**other, 1: ("Kirjaston aukioloajat kesällä", "Kirjasto on kiinni.")}))
+    (warning,) = commands.json("index", commands.minutes)["warnings"]
+    assert f'the item "{removed}" had been removed; its text has changed since' in warning["message"]
+    assert removed in commands.ids() and len(commands.ids()) == 3
+    assert commands.json("reindex")["warnings"] == []
+
+
+def test_the_items_of_a_file_that_was_moved_stay_the_same(commands: Commands) -> None:
+    commands.run("index", commands.minutes)
+    before = commands.ids()
+    commands.run("remove", before[0])
+    (commands.minutes / "2023").mkdir()
+    (commands.minutes / "kh.txt").rename(commands.minutes / "2023" / "moved.txt")
+    report = commands.json("index", commands.minutes)
+    assert (report["added"], report["updated"], report["items"]) == (0, 1, 1)
+    assert commands.ids() == before[1:]
+    (item,) = (json.loads(line) for line in commands.run("export").stdout.splitlines())
+    assert item["source"].endswith("moved.txt")
+    assert commands.json("reindex")["failed"] == []
+
+
+def test_a_copy_of_a_file_is_no_moved_file(commands: Commands) -> None:
+    commands.run("index", commands.minutes)
+    commands.write("copy.txt", minutes(FIRST))
+    assert commands.json("index", commands.minutes)["added"] == 1
+    assert len(commands.ids()) == 4
+
+
+def test_a_file_name_that_is_not_utf8_is_indexed_and_shown(commands: Commands) -> None:
+    (commands.minutes / "kh.txt").rename(commands.minutes / os.fsdecode(b"p\xe4\xe4t\xf6s.txt"))
+    commands.write(os.fsdecode(b"\xff.pdf"), b"%PDF-1.4 broken")
+    report = commands.json("index", commands.minutes, code=1)
+    assert report["added"] == 1
+    assert [failure["path"].rpartition("/")[2] for failure in report["failed"]] == ["\N{REPLACEMENT CHARACTER}.pdf"]
+    assert commands.json("index", commands.minutes, code=1)["unchanged"] == 1
+    assert len(commands.ids()) == 2
+    commands.run("reindex", code=1)
     assert len(commands.ids()) == 2
 
 

@@ -73,7 +73,7 @@ def test_the_index_is_the_same_whatever_the_number_of_processes(tmp_path: Path) 
 
 def workers_of(home: Path, jobs: int) -> Workers:
     analyser = load_analyser(home)
-    return Workers(jobs, WorkerSetup(home, analyser.name, tagging=False), Preparation(analyser, None, None), analyser)
+    return Workers(jobs, WorkerSetup(home, analyser.name), Preparation(analyser, None, None), analyser)
 
 
 def sources(folder: Path, count: int) -> list[SourceFile]:

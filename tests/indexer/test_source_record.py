@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,4 +29,15 @@ def test_a_full_disk_is_told_plainly_and_what_was_recorded_before_stays(tmp_path
 
 def test_a_folder_that_cannot_hold_the_record_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnwritableIndex, match="gone"):
-        SourceRecord(tmp_path / "gone" / "sources.sqlite")
+        SourceRecord(tmp_path / "gone" / "generations" / "1" / "sources.sqlite")
+
+
+def test_a_path_that_is_not_utf8_is_recorded_as_it_is(tmp_path: Path) -> None:
+    path = os.fsdecode(b"/minutes/p\xe4\xe4t\xf6s.pdf")
+    source = RecordedSource(path, "0" * 64, "indexed")
+    with SourceRecord(tmp_path / "sources.sqlite") as record:
+        record.put(source, ("a-1",))
+        assert record.source(path) == source
+        assert record.sources() == [source]
+        assert record.path_of("a-1") == path
+        assert record.item_ids(path) == ("a-1",)

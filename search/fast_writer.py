@@ -22,8 +22,9 @@ _WORDS_IN_MEMORY = 5_000_000
 _STORED_AT_MOST = 2**31 - 1
 """Bytes of all stored fields that a segment's column can hold: so many items as fit are merged to one segment."""
 _MERGED_UP_TO = 2.0
-"""A segment with at most this many times the documents of all newer ones is merged with them. So an index of N items
-has about log2 N segments, and an item is rewritten about as often."""
+"""A segment with at most this many times the documents of what is written is merged with it, the smallest first. So
+each segment has more than twice the documents of the next smaller one: N items are in log₂ N + 1 segments at most, and
+one is rewritten about as often."""
 _DELETED_AT_MOST = 0.3
 """The share of deleted documents from which a segment is written anew without them."""
 

@@ -278,7 +278,7 @@ def test_many_small_updates_leave_few_segments_and_rewrite_little(
     for number in range(340, 400):
         write(FastWriter, tmp_path, items[number : number + 1])
         most = max(most, len(list(tmp_path.glob("*.arrays"))))
-    # At most log3 of the items, and one; each of the 60 items is written again at most log1.5(60) times.
+    # Each segment is more than twice the next; each of the 60 items is written again at most log1.5(60) times.
     assert most <= 6
     assert rewritten <= 60 * 10
     assert ReferenceExecutor(tmp_path).size() == 400

@@ -16,6 +16,7 @@ from search.page import Meant
 from search.query import Query
 from search.query import nodes as n
 from search.query.everyday import official_names
+from search.query.function_words import FUNCTION_WORDS
 from search.query.words import is_function_word, whole_terms
 from search.request import FacetName
 
@@ -54,7 +55,10 @@ class Names:
         for topic in vocabulary:
             for label in topic.labels:
                 if label.kind in _NAMES and executor.document_frequency("topic", topic.id):
-                    for name in _readings([set(lemmas) for lemmas in label.pattern]):
+                    # Names in English are not lemmatised: they are known as they are written.
+                    written = [(form,) for form in label.text.lower().split()]
+                    words = [set(word) for word in label.pattern or written]
+                    for name in _readings([word for word in words if word.isdisjoint(FUNCTION_WORDS)]):
                         self._topics.setdefault(name, {}).setdefault(topic.id)
         self._organs: dict[Name, list[str]] = {}
         for organ in organs:
@@ -69,7 +73,11 @@ class Names:
         words = [word for word in self._words(query) if not is_function_word(word.analysis.form, self._analyser)]
         if not words or len(words) > _LONGEST:
             return ()
-        found = [*self._named_topics(words), *self._named_organs(query.text, words)]
+        numbers = [word for word in words if word.analysis.form.isdecimal()]
+        found = [
+            *self._named_topics([word for word in words if word not in numbers], numbers),
+            *self._named_organs(query.text, words),
+        ]
         return tuple(sorted(found, key=lambda one: -one.count)[:MOST])
 
     def _words(self, query: Query) -> Iterator[_Word]:
@@ -86,12 +94,14 @@ class Names:
                 for word, first, last in zip(phrase.words, phrase.starts.tolist(), phrase.ends.tolist(), strict=True):
                     yield _Word(word, start + first, start + last)
 
-    def _named_topics(self, words: Sequence[_Word]) -> Iterator[Meant]:
+    def _named_topics(self, words: Sequence[_Word], numbers: Sequence[_Word]) -> Iterator[Meant]:
+        """The topics of the name that the words are; a year beside it is kept in the query."""
         topics: dict[str, None] = {}
         for name in self._spoken(words):
             topics.update(self._topics.get(name, {}))
         for topic in topics:
-            yield self._meant("topic", topic, self._vocabulary.label(topic), "")
+            left = " ".join(word.analysis.form for word in numbers)
+            yield self._meant("topic", topic, self._vocabulary.label(topic), left)
 
     def _named_organs(self, text: str, words: Sequence[_Word]) -> Iterator[Meant]:
         """The organs of the longest name in the query, and the query without it."""
@@ -107,7 +117,8 @@ class Names:
 
     def _spoken(self, words: Sequence[_Word]) -> list[Name]:
         """The names that words of a query may be, in any inflection; an everyday word is also its official ones."""
-        names = list(_readings([set(whole_terms(word.analysis)) for word in words]))
+        names = [tuple(word.analysis.form.lower() for word in words)]
+        names += _readings([set(whole_terms(word.analysis)) for word in words])
         if len(words) == 1:
             analysis = words[0].analysis
             names += [

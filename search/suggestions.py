@@ -93,7 +93,9 @@ def _plainly(leaf: n.Node) -> str:
 def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
     """Whether the index has all words of a text as whole words; the parts of a mistyped compound prove nothing."""
     return all(
-        any(executor.document_frequency(CONTENT, term) for term in whole_terms(word))
+        any(
+            executor.document_frequency(field, term) for term in whole_terms(word) for field in (CONTENT, "organ_words")
+        )
         for word in analyser.text(text, QUERY_LANGUAGE).words
     )
 

@@ -15,7 +15,7 @@ from search.executor import Executor
 from search.query import nodes as n
 from search.query import values
 from search.query.fields import WORD_FIELDS
-from search.query.function_words import MEETING_WORDS
+from search.query.function_words import CASE_WORDS, MEETING_WORDS
 from search.query.letters import verified
 from search.query.planned import Planned
 from search.query.priors import with_priors
@@ -72,7 +72,7 @@ class _Planner:
     def plans(self, root: n.Node) -> tuple[p.Plan, p.Plan | None]:
         """The strict and the widened plan of a query's tree."""
         children = root.children if isinstance(root, n.Every) else (root,)
-        wanted = self._without_meeting([self._known(child) for child in children if not isinstance(child, n.Not)])
+        wanted = self._telling([self._known(child) for child in children if not isinstance(child, n.Not)])
         self._others = len(self._required(wanted)) - 1
         unwanted = any_of(self._node(child.child, CONTENT) for child in children if isinstance(child, n.Not))
         self.words.weigh([word.text for node in wanted for word in self._words_of(node) if isinstance(word, n.Word)])
@@ -98,17 +98,21 @@ class _Planner:
         content = [node for node in wanted if not (isinstance(node, n.Word) and self.words.is_function_word(node.text))]
         return content or list(wanted)
 
-    def _without_meeting(self, wanted: list[n.Node]) -> list[n.Node]:
-        """A query with a day without the words that name its meeting: "kokous 12.3.2024" is all of the meeting's items,
-        and not first those that speak of meetings. In a longer query, which may be a title, they stay."""
-        if not any(isinstance(node, n.Days) for node in wanted):
+    def _telling(self, wanted: list[n.Node]) -> list[n.Node]:
+        """A short query with a day or a case number without the words that only say that it is one: "kokous 12.3.2024"
+        is all of the meeting's items, and not first those that speak of meetings. In a longer query, which may be a
+        title, they stay."""
+        said: frozenset[str] = frozenset()
+        for node in wanted:
+            if isinstance(node, n.Days):
+                said |= MEETING_WORDS
+            elif isinstance(node, n.CaseNumber):
+                said |= CASE_WORDS
+        if not said or len(wanted) > ranking.SHORT_QUERY + 1:
             return wanted
-        others = [
-            node
-            for node in wanted
-            if not (isinstance(node, n.Word) and self._analyser.word(node.text).lemma in MEETING_WORDS)
+        return [
+            node for node in wanted if not (isinstance(node, n.Word) and self._analyser.word(node.text).lemma in said)
         ]
-        return others if len(others) <= ranking.SHORT_QUERY else wanted
 
     def _strict(self, wanted: Sequence[n.Node], required: Sequence[n.Node]) -> p.Plan:
         if not wanted:

@@ -37,6 +37,9 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
         ("koululaisten", [("topic", "perusopetus", "")]),
         ("skola", [("topic", "perusopetus", "")]),
         ("miten on nuorisotakuun", [("topic", "nuorisotakuu", "")]),
+        # in English, and with a year
+        ("basic education", [("topic", "perusopetus", "")]),
+        ("perusopetus 2024", [("topic", "perusopetus", "2024")]),
         # a topic that no item has is not offered, nor one that is only a part of the query
         ("jätehuolto", []),
         ("perusopetus asemakaava", []),

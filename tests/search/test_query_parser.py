@@ -112,6 +112,9 @@ KOULU, KIRJASTO, HALLI = Word("koulu"), Word("kirjasto"), Word("uimahalli")
         ("22 January, 2024", day("22 January, 2024")),
         ("helmikuussa 2024", Days("helmikuussa 2024", dt.date(2024, 2, 1), dt.date(2024, 2, 29))),
         ("mars 2023", Days("mars 2023", dt.date(2023, 3, 1), dt.date(2023, 3, 31))),
+        ("hel 2024-009117", CaseNumber("HEL 2024-009117")),
+        ("kra2025-377", CaseNumber("KRA 2025-000377")),
+        ("ta 2024-2025", words("ta", "2024-2025")),
         ("kokous 22.1.2024", Every((Word("kokous"), day("22.1.2024")))),
         # no day of the calendar, the end of a range, and none at all
         ("luvat 2.1. - 22.1.2024", words("luvat", "2.1", "22.1.2024")),

@@ -491,6 +491,6 @@ def test_search_engines_are_told_when_an_item_is_taken_out() -> None:
 
 def test_what_the_query_names_is_offered(client: FlaskClient) -> None:
     page = read(client, "/?q=nuorten+takuu")
-    assert rows(page, '//p[@class="meant"]') == ["Katso myös: Aihe: Nuorisotakuu (2)"]
-    assert page.xpath('//p[@class="meant"]/a/@href') == ["/?topic=nuorisotakuu"]
-    assert not read(client, "/?q=nuorten+takuu&topic=nuorisotakuu").xpath('//p[@class="meant"]')
+    assert rows(page, '//p[contains(@class, "meant")]') == ["Katso myös: Aihe: Nuorisotakuu (2)"]
+    assert page.xpath('//p[contains(@class, "meant")]/a/@href') == ["/?topic=nuorisotakuu"]
+    assert not read(client, "/?q=nuorten+takuu&topic=nuorisotakuu").xpath('//p[contains(@class, "meant")]')

@@ -13,7 +13,7 @@ LONGEST_ORGAN = 80
 
 _COLLECTIVE = (
     r"(?:hallitus|valtuusto|lautakunta|jaosto|johtokunta|toimikunta|neuvosto|työryhmä|johtoryhmä|raati|divisioona|"
-    r"toimielin|valiokunta|yhtymäkokous|komitea|styrelse|styrelsen|fullmäktige|nämnd|nämnden|sektion|sektionen|"
+    r"toimielin|valiokunta|yhtymäkokous|yhteiskokous|komitea|styrelse|styrelsen|fullmäktige|nämnd|nämnden|sektion|sektionen|"
     r"direktion|direktionen|utskott|utskottet|kommitté|kommittén|råd|rådet)"
 )
 _OFFICE = (

@@ -39,6 +39,10 @@ _TRAILING = re.compile(
 _LABELLED = re.compile(
     r"^(?P<label>kunta|kaupunki|toimielin|organ|kommun|päätöksentekijä|viranhaltija)\s*[:\t]\s*(?P<value>\S.*)$", re.I
 )
+_PARTED = re.compile(r"\s*[,|>»›]\s*|\s+[-–]\s+|\s*/\s*")
+LONGEST_ACRONYM = 8
+"""Letters of a name in capitals that may be an abbreviation."""
+
 _ORGAN_LABELS = frozenset({"toimielin", "organ", "päätöksentekijä", "viranhaltija"})
 
 
@@ -109,21 +113,32 @@ def _organ(cells: Sequence[str]) -> str | None:
         for cell in cells:
             for part in _organ_parts(cell):
                 if accepts(part) and meeting_part(part) is None:
-                    return _without_place(part)
+                    return _without_place(_in_small_letters(part))
     return None
 
 
 def _organ_parts(cell: str) -> Iterator[str]:
     if "\t" in cell:
         return
+    parts = _PARTED.split(cell)
+    if len(parts) > 1 and any(municipality_in(part) for part in parts):
+        # "Mallilan kunta – Kunnanhallitus" is no name of an organ.
+        for part in parts:
+            yield from _organ_parts(part)
+        return
     yield cell
     without_date = re.sub(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}.*$", "", cell)
     plain = _TRAILING.sub("", without_date).strip(" ,;:-–")
     if plain and plain != cell:
         yield plain
-    for part in re.split(r"\s*[,|>»›]\s*|\s+[-–]\s+|\s*/\s*", plain):
+    for part in _PARTED.split(plain):
         if part != plain:
             yield part
+
+
+def _in_small_letters(organ: str) -> str:
+    """*KAUPUNGINHALLITUS* → *Kaupunginhallitus*, so that all meetings of an organ have its one name."""
+    return organ.capitalize() if organ.isupper() and len(organ) > LONGEST_ACRONYM else organ
 
 
 def _without_place(organ: str) -> str:

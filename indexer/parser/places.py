@@ -14,7 +14,9 @@ _END = r"(?=$|\s*[,;:–|]| - | [A-ZÅÄÖ0-9])"
 _FINNISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?[nN]) (?:kaupunki|kunta|KAUPUNKI|KUNTA){_END}")
 _SWEDISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w:-]+(?: [A-ZÅÄÖ][\w-]+)??)[sS]? (?:stad|kommun|STAD|KOMMUN){_END}")
 _IN_TEXT = re.compile(r"\b([A-ZÅÄÖ][\w-]+n) (?:kaupunki|kunta|kaupungi[\w]+|kunna[\w]+)\b")
-_WHOLE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w -]+ (?:kuntayhtymä|hyvinvointialue|maakuntaliitto|liitto))$")
+_WHOLE = re.compile(
+    r"^(?P<place>[A-ZÅÄÖ][\w -]+ (?:[\w-]*kuntayhtymä|hyvinvointialue|maakuntaliitto|liitto|seurakunta))$"
+)
 # How the genitive of a place that is not in the table comes back to its name: the common last parts of place names.
 _LAST_PARTS = (
     ("lahden", "lahti"), ("järven", "järvi"), ("joen", "joki"), ("mäen", "mäki"), ("niemen", "niemi"),

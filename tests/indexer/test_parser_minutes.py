@@ -447,6 +447,28 @@ def test_swedish_minutes() -> None:
     assert first.preparer == "ekonomidirektör Anna Ek"
 
 
+@pytest.mark.parametrize(
+    ("head", "municipality", "organ"),
+    [
+        ("MALLILAN KAUPUNKI\nKAUPUNGINHALLITUS\nPÖYTÄKIRJA 5.2.2024", "Mallila", "Kaupunginhallitus"),
+        ("Mallilan kunta – Kunnanhallitus\nPöytäkirja 5.2.2024", "Mallila", "Kunnanhallitus"),
+        ("Mallilan kunta, Tekninen lautakunta 5.2.2024, Pöytäkirja", "Mallila", "Tekninen lautakunta"),
+        (
+            "Mallilan kunta\nKunnanvaltuuston ja kunnanhallituksen yhteiskokous\n5.2.2024",
+            "Mallila",
+            "Kunnanvaltuuston ja kunnanhallituksen yhteiskokous",
+        ),
+        ("Mallilan kunta\nKunnanvaltuusto\nYlimääräinen kokous 5.2.2024", "Mallila", "Kunnanvaltuusto"),
+        ("Mallilan koulutuskuntayhtymä\nYhtymähallitus\n5.2.2024", "Mallilan koulutuskuntayhtymä", "Yhtymähallitus"),
+        ("Mallilan kunta\nToimielin: Vanhusneuvosto\nAika: 5.2.2024 klo 9", "Mallila", "Vanhusneuvosto"),
+        ("Mallilan kunta\nSivistyslautakunta\n5. helmikuuta 2024", "Mallila", "Sivistyslautakunta"),
+    ],
+)
+def test_heads_of_documents(head: str, municipality: str, organ: str) -> None:
+    meeting = parsed(f"{head}\n\n§ 7\nAvustukset\n\nPäätös\nMyönnettiin.\n")
+    assert (meeting.municipality, meeting.organ, meeting.date) == (municipality, organ, "2024-02-05")
+
+
 def test_an_agenda_whose_numbers_stand_before_the_sign() -> None:
     meeting = parsed(NUMBER_FIRST)
     assert (meeting.kind, meeting.date, meeting.municipality) == ("agenda", "2024-03-12", "Mallila")

@@ -233,7 +233,9 @@ class EngineConformance:
     def test_completions(self, engine: Engine) -> None:
         texts = {completion.text for completion in engine.suggest("nuoriso")}
         assert any("uorisotakuu" in text for text in texts)
-        assert engine.suggest("xyzzyx") == ()
+        assert engine.suggest("xyzzyx") == engine.suggest("\udcff") == ()
+        whole = engine.suggest("X
+        assert whole and engine.suggest(unicodedata.normalize("NFD", "Takauksen myöntä")) == whole
         assert len(engine.suggest("k", limit=2)) <= 2
 
     def test_statistics(self, engine: Engine) -> None:

@@ -223,7 +223,7 @@ class Indexing:
             self._fail(source.path, f"What was indexed of it is lost, for {error}")
             return
         self._record.put(source, kept)
-        self._tally.kept += 1
+        self._tally.kept += bool(kept)
 
     def finish(self) -> IndexReport:
         """Make the generation live; where nothing has changed, leave the live one as it is. So is it left where all is

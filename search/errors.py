@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from models.errors import PykalaError
@@ -56,9 +57,11 @@ class UnwritableIndex(PykalaError):
     """The index cannot be written: the disk is full, or it does not permit it."""
 
     def __init__(self, home: Path, error: OSError) -> None:
+        denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        remedy = "Run the command as the user to whom it belongs" if denied else "Make room on the disk"
         super().__init__(
             f"The index cannot be written into {home}: {error.strerror or error}. What was indexed before is as it "
-            "was. Make room on the disk, or name another folder with --home, and run the command again."
+            f"was. {remedy}, or name another folder with --home, and run the command again."
         )
 
 

@@ -259,6 +259,8 @@ def read_manifest(folder: Path, home: IndexHome) -> Manifest:
         return Manifest.from_json(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except FileNotFoundError:
         problem = f"{MANIFEST} is missing"
+    except PermissionError:
+        raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = f"{MANIFEST} cannot be read ({error})"
     raise damaged(folder, (problem,), home)
@@ -278,7 +280,7 @@ def telling_damage(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except PykalaError:
+    except (PykalaError, PermissionError):
         raise
     except Exception as error:
         home = IndexHome(folder.parent.parent)

@@ -64,6 +64,10 @@ class LazyGroup(click.Group):
         except PykalaError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except PermissionError as error:
+            remedy = "Run the command as the user to whom it belongs, or give yourself the right to it."
+            click.echo(f"Error: {error.filename}: permission is denied. {remedy}", err=True)
+            ctx.exit(1)
         except BrokenPipeError:
             # The reader of our output (`head`, a pager) has seen enough.
             sys.stderr.close()

@@ -138,3 +138,14 @@ def test_items_of_a_vanished_file_that_a_damaged_index_held_are_told_of(folder: 
     assert result.exit_code == 1
     assert "the file is no longer there" in result.stderr
     assert "is damaged" in result.stderr
+
+
+def test_a_home_of_another_user_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    for command in (["search", "kirjasto"], ["verify"], ["export"], ["index", folder / "minutes"], ["reindex"]):
+        result = run(folder, *command)
+        assert result.exit_code == 1
+        assert "CURRENT: permission is denied. Run the command as the user" in result.stderr, (command, result.stderr)

@@ -34,7 +34,8 @@ _MINUTES = re.compile(
 _AGENDA = re.compile(r"^(?:esityslista|asialista|kokouskutsu|föredragningslista|kallelse)\b", re.I)
 _GENITIVE_OF_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w-]+n) (?P<organ>(?:kaupungin|kunnan)\S+|.+)$")
 _TRAILING = re.compile(
-    r"[,;:]?\s*(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista)?[\s:,]*(?:nro )?\d*(?:/\d{4})?$", re.I
+    r"[,;:]?\s*(?:(?<!\w)(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista))?[\s:,]*(?:nro )?\d*(?:/\d{4})?$",
+    re.I,
 )
 _LABELLED = re.compile(
     r"^(?P<label>kunta|kaupunki|toimielin|organ|kommun|päätöksentekijä|viranhaltija)\s*[:\t]\s*(?P<value>\S.*)$", re.I

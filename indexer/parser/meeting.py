@@ -34,7 +34,8 @@ _MINUTES = re.compile(
 _AGENDA = re.compile(r"^(?:esityslista|asialista|kokouskutsu|föredragningslista|kallelse)\b", re.I)
 _GENITIVE_OF_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\w-]+n) (?P<organ>(?:kaupungin|kunnan)\S+|.+)$")
 _TRAILING = re.compile(
-    r"[,;:]?\s*(?:(?<!\w)(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista))?[\s:,]*(?:nro )?\d*(?:/\d{4})?$",
+    r"[,;:]?\s*(?:(?<!\w)(?:pöytäkirja|esityslista|kokous|protokoll|föredragningslista))?"
+    r"[\s:,]*(?:nro )?\d*(?:/\d{4})?$",
     re.I,
 )
 _LABELLED = re.compile(

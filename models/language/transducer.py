@@ -14,6 +14,7 @@ import os
 import struct
 from bisect import bisect_left
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -142,7 +143,11 @@ class Transducer:
         return found
 
     def save(self, path: Path) -> None:
-        """Write the transducer to a file, all or nothing."""
+        """Write the transducer to a file, all or nothing; what others were killed at is removed.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         header = {
             "magic": _MAGIC,
             "symbols": self._symbols,
@@ -152,12 +157,18 @@ class Transducer:
         }
         head = json.dumps(header).encode()
         unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-        with unfinished.open("wb") as file:
-            file.write(struct.pack("<I", len(head)) + head)
-            file.write(self._offsets.tobytes())
-            for name in COLUMNS:
-                file.write(self._columns[name].tobytes())
-        unfinished.replace(path)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(struct.pack("<I", len(head)) + head)
+                file.write(self._offsets.tobytes())
+                for name in COLUMNS:
+                    file.write(self._columns[name].tobytes())
+            # Another process that was ready first took it for a remain.
+            with suppress(FileNotFoundError):
+                unfinished.replace(path)
+        finally:
+            for remain in path.parent.glob(f"{path.name}.*"):
+                remain.unlink(missing_ok=True)
 
     @classmethod
     def map(cls, path: Path) -> Transducer:

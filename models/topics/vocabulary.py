@@ -90,6 +90,7 @@ class Vocabulary:
     groups: Mapping[str, Mapping[str, str]]
     name: str = ""
     _by_id: dict[str, Topic] = field(init=False, repr=False, compare=False)
+    _shown: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {topic.id: topic for topic in self.topics})
@@ -112,8 +113,14 @@ class Vocabulary:
 
     def label(self, topic_id: str, language: str = "fi") -> str:
         """The topic's preferred label; the id itself for an unknown id."""
-        topic = self._by_id.get(topic_id)
-        return topic.label(language) if topic else topic_id
+        # Every result page asks for the label of every topic that it counts.
+        shown = self._shown.get((topic_id, language))
+        if shown is None:
+            topic = self._by_id.get(topic_id)
+            if topic is None:
+                return topic_id
+            shown = self._shown[topic_id, language] = topic.label(language)
+        return shown
 
     def group(self, topic_id: str) -> str:
         """The id of the topic's group; empty for an unknown id."""

@@ -156,8 +156,12 @@ class IndexHome:
             number = max((kept or 0, *self._numbers())) + 1
             folder = self.folder(number)
             folder.mkdir()
-            if live is not None:
-                self._share_files(self.folder(live), folder, shared)
+            try:
+                if live is not None:
+                    self._share_files(self.folder(live), folder, shared)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         except BaseException:
             lock.release()
             raise

@@ -62,6 +62,14 @@ def test_a_discarded_generation_leaves_no_trace(home: IndexHome) -> None:
     home.build(from_live=True).discard()
 
 
+def test_a_build_that_cannot_begin_leaves_no_trace_and_no_lock(home: IndexHome) -> None:
+    (home.live_folder() / "inner" / "more").unlink()
+    with pytest.raises(DamagedIndex, match="inner/more is missing"):
+        home.build(from_live=True)
+    assert [folder.name for folder in home.generations.iterdir()] == ["1"]
+    home.build(from_live=False).discard()
+
+
 def test_two_cannot_build_at_once(home: IndexHome) -> None:
     folder = home.build(from_live=True)
     with pytest.raises(HomeInUse, match="Another process is indexing"):

@@ -12,6 +12,7 @@ from indexer.parser.handlings import Handling, find_handling, find_led
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.numbering import Numbered, read_number, read_numbered_title
 from indexer.parser.pieces import Piece
+from indexer.parser.tokens import kind_opened
 
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
 _LEADERS = re.compile(r"(?:[\s.…_]{3,}|\t)\s*(?:s\.|sivu)?\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?$")
@@ -67,13 +68,13 @@ def boundaries_by_title(pieces: Sequence[Piece]) -> Boundaries:
         return NOWHERE
     ends = [*(start.index for start in starts[1:]), len(pieces)]
     headed = sum(
-        any(section_kind(piece.cells[0]) in ("decision", "proposal") for piece in pieces[start.index : end])
+        any(kind_opened(piece) in ("decision", "proposal") for piece in pieces[start.index : end])
         for start, end in zip(starts, ends, strict=True)
     )
     if 2 * headed <= len(starts):
         return NOWHERE
     above = pieces[found.contents_span[1] : starts[0].index]
-    return NOWHERE if any(section_kind(piece.cells[0]) is not None for piece in above) else found
+    return NOWHERE if any(kind_opened(piece) is not None for piece in above) else found
 
 
 def _boundaries(pieces: Sequence[Piece], candidates: Sequence[Start]) -> Boundaries:

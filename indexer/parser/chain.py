@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.parser.headings import section_kind
 from indexer.parser.numbering import Numbered
 from indexer.parser.pieces import Piece
+from indexer.parser.tokens import kind_opened
 
 CONTENT_KINDS = frozenset({"decision", "proposal", "rationale"})
 """Kinds of sections that show that an item is more than its title."""
@@ -105,7 +105,7 @@ def _headed(candidates: Sequence[Start], pieces: Sequence[Piece]) -> list[bool]:
     ends = [*(start.index for start in candidates[1:]), len(pieces)]
     return [
         any(
-            section_kind(piece.cells[0]) in CONTENT_KINDS
+            kind_opened(piece) in CONTENT_KINDS
             for piece in pieces[start.index + 1 : min(end, start.index + FARTHEST_HEADING)]
         )
         for start, end in zip(candidates, ends, strict=True)

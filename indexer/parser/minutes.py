@@ -19,7 +19,7 @@ from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
 from indexer.parser.sections import parse_body
 from indexer.parser.titles import is_date_alone, read_caption, read_caption_above
-from indexer.parser.tokens import Own
+from indexer.parser.tokens import Own, kind_opened
 from models.item import Item
 
 _SECTION_CELL = re.compile(
@@ -189,7 +189,7 @@ def _is_number(text: str, start: Start) -> bool:
 def _single_decision(document: Document, pieces: Sequence[Piece], head: Head) -> tuple[list[Item], list[str]]:
     """A document without any § that is one item, by its source or by its headings; anything else: no item."""
     headed = [index for index, piece in enumerate(pieces) if _is_headed(piece)]
-    kinds = {section_kind(pieces[index].cells[0]) for index in headed}
+    kinds = {kind_opened(pieces[index]) for index in headed}
     if document.metadata.get("items") != "1" and not kinds & {"decision", "proposal"}:
         return [], [piece.text for piece in pieces]
     caption = read_caption_above(pieces, headed[0] if headed else len(pieces))
@@ -213,8 +213,7 @@ def _section_of_headers(lines: Sequence[str]) -> int | None:
 
 def _is_headed(piece: Piece) -> bool:
     """Whether a piece is a heading, or begins with one in its first cell; *Viranhaltijapäätös | § 5* is none."""
-    cells = piece.cells
-    return section_kind(cells[0]) is not None and not any(_SECTION_CELL.match(cell) for cell in cells)
+    return kind_opened(piece) is not None and not any(_SECTION_CELL.match(cell) for cell in piece.cells)
 
 
 def _kind_by_decisions(head: Head, items: Sequence[Item]) -> Head:

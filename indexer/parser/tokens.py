@@ -203,6 +203,12 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
     return None if alone is None else (piece.text.rstrip(":/ "), alone, 1)
 
 
+def kind_opened(piece: Piece) -> SectionKind | None:
+    """What kind of section a piece opens, by a heading alone, before a colon, or in the first of its cells."""
+    inline = _inline_heading(piece) if ":" in piece.text else None
+    return inline.kind if inline is not None else section_kind(piece.cells[0])
+
+
 def _inline_heading(piece: Piece) -> Token | None:
     """A heading with its text behind it: *Esittelijä: …*, or in a table's two columns."""
     if piece.role == "table_row":

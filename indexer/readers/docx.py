@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from indexer.document import Block, Document, SourceFile
+from indexer.document import Block, BlockRole, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import section_kind
 from indexer.readers.markup import in_cell, joined_heading, plain
@@ -154,7 +154,10 @@ def _paragraph(element: Any, document: WordDocument, *, tight: bool) -> Iterator
         if (numbered or _LIST.match(style)) and index == 0:
             yield Block(f"- {text}", "list_item", indent=points, bold=bold, tight=tight, hint=style)
         else:
-            yield Block(text, indent=points, bold=bold, tight=tight or index > 0, hint=style)
+            # A side heading before a tab stands beside its text, as in two columns.
+            heading, _, beside = text.partition("\t")
+            role: BlockRole = "table_row" if beside and section_kind(heading) is not None else "paragraph"
+            yield Block(text, role, indent=points, bold=bold, tight=tight or index > 0, hint=style)
 
 
 def _texts(element: Any) -> Iterator[str]:

@@ -71,6 +71,35 @@ def test_minutes_in_docx_give_items() -> None:
     assert "Maanantai\t10–18" in item.sections_of("rationale")[0].text
 
 
+@pytest.mark.parametrize("number", ["§ {}", "{} §", "{}"])
+@pytest.mark.parametrize("form", ["style", "bold", "colon", "tab", "cells"])
+def test_ways_to_write_a_heading(form: str, number: str) -> None:
+    """Headings by their style, in bold, before a colon, before a tab, or in the cell beside the text."""
+    document = docx.Document()
+    document.add_paragraph("Honkamäen kunta")
+    document.add_paragraph("Kunnanhallitus 12.2.2024")
+    titles = ((3, "Kirjaston aukioloajat"), (4, "Avustukset"), (5, "Muut asiat"))
+    for section, title in titles:
+        document.add_heading(f"{number.format(section)} {title}", level=1)
+        document.add_paragraph("Asian selostus on tässä kappaleessa.")
+        for heading, text in (("Ehdotus", "Hyväksytään."), ("Päätös", "Hyväksyttiin.")):
+            if form == "style":
+                document.add_heading(heading, level=3)
+                document.add_paragraph(text)
+            elif form == "bold":
+                document.add_paragraph().add_run(heading).bold = True
+                document.add_paragraph(text)
+            elif form == "cells":
+                for cell, content in zip(document.add_table(1, 2)._cells, (heading, text), strict=True):
+                    cell.text = content
+            else:
+                document.add_paragraph(f"{heading}: {text}" if form == "colon" else f"{heading}\t{text}")
+    items = parsed(packed(document), "kokous.docx").items
+    assert [(item.section, item.title) for item in items] == list(titles)
+    for item in items:
+        assert [section.kind for section in item.sections] == ["rationale", "proposal", "decision"]
+
+
 def test_cells_with_headings_are_sections_and_merged_cells_are_read_once() -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=3)

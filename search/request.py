@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
-from urllib.parse import urlencode
 
 from models.characters import plain
 from models.errors import PykalaError
@@ -32,7 +31,8 @@ class InvalidRequest(PykalaError):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search. Several values of one facet are alternatives; different facets all apply.
+    """A search. Several values of one facet are alternatives; different facets all apply. Values are in the spelling of
+    stored ones (:func:`models.characters.plain`), each once, none empty.
 
     ``page`` counts from 1, ``limit`` is the number of hits on a page (1..200). ``date_from`` and ``date_to`` are both
     included in the range.
@@ -52,7 +52,8 @@ class SearchRequest:
     def __post_init__(self) -> None:
         # In the spelling of stored values, whoever wrote them.
         for name in ("topics", "organs", "municipalities"):
-            object.__setattr__(self, name, tuple(map(plain, getattr(self, name))))
+            values = (plain(value).strip() for value in getattr(self, name))
+            object.__setattr__(self, name, tuple(dict.fromkeys(filter(None, values))))
 
     @classmethod
     def from_args(cls, args: Iterable[tuple[str, str]]) -> SearchRequest:
@@ -108,9 +109,6 @@ class SearchRequest:
         if self.limit != 10:
             args.append(("limit", str(self.limit)))
         return args
-
-    def to_query_string(self) -> str:
-        return urlencode(self.to_args())
 
     def facet_values(self, facet: FacetName) -> tuple[str, ...]:
         """The chosen values of a facet, as texts."""

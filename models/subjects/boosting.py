@@ -19,6 +19,7 @@ import numpy.typing as npt
 from models.subjects.trees import Trees
 
 BINS = 64
+"""Into how many bins a feature's values are cut at most: a byte holds the number of one."""
 
 
 @dataclass(frozen=True, slots=True)

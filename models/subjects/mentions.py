@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from models.analysis import AnalysedItem, Analyser
 from models.subjects.terms import Layout
-from models.topics.matcher import PART, WHOLE, LabelMatch, LabelMatcher
+from models.topics.matcher import PART, WHOLE, LabelMatcher
 from models.topics.patterns import LANGUAGES, label_pattern
 from models.topics.vocabulary import Label, Topic, Vocabulary
 
@@ -76,17 +76,13 @@ def find_mentions(matcher: LabelMatcher, analysed: AnalysedItem, layout: Layout)
     found: Mentions = {}
     offset = len(analysed.title.words)
     shifted = (
-        match._replace(first=match.first + offset, last=match.last + offset) for match in _body(matcher, analysed)
+        match._replace(first=match.first + offset, last=match.last + offset) for match in matcher.find(analysed.body)
     )
     for match in chain(matcher.find(analysed.title), shifted):
         entry = matcher.entries[match.entry]
         if entry.kind != "negative" and layout.counted[match.first]:
             found.setdefault(entry.topic, []).append(Span(match.first, match.last, match.quality))
     return found
-
-
-def _body(matcher: LabelMatcher, analysed: AnalysedItem) -> list[LabelMatch]:
-    return matcher.find(analysed.body)
 
 
 def mention_features(mentions: Mentions, layout: Layout) -> dict[int, tuple[float, ...]]:
@@ -131,10 +127,10 @@ def feature_rows(features: dict[int, tuple[float, ...]], concepts: list[int]) ->
 
 @dataclass(frozen=True)
 class LabelFacts:
-    """Of every concept what does not depend on the item, float32 of shape ``(concepts,)`` each.
+    """Of every concept what does not depend on the item: ``table`` is float32 of shape ``(concepts, len(NAMES))``.
 
-    ``words`` and ``letters`` of its preferred label, by how many concepts some label of it is shared (``ambiguity``),
-    and whether the label has a qualifier.
+    Its columns are the words and the letters of the preferred label, by how many concepts some label is shared, and
+    whether the preferred label has a qualifier.
     """
 
     table: npt.NDArray[np.float32]

@@ -18,7 +18,9 @@ from models.subjects.sparse import Rows, SparseRows, Vector
 from models.subjects.terms import TermVector
 
 RIDGE = 0.5
+"""The penalty on squared dual weights, chosen by cross-validation as ``docs/subjects.md`` tells."""
 LEAST_WEIGHT = 0.02
+"""Dual weights of a smaller magnitude are left out, so that the model is small."""
 
 
 @dataclass(frozen=True)

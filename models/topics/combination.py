@@ -32,7 +32,6 @@ LEXICAL = (
 )
 MEANING = ("label words", "label words to best", "vectors", "vectors standardised")
 CLASSIFIER = ("linear", "linear to best", "vector linear", "vector linear to best")
-STAGE_FEATURES: Mapping[str, tuple[str, ...]] = {"lexical": LEXICAL, "meaning": MEANING, "classifier": CLASSIFIER}
 
 _AMOUNT = {
     Place.TITLE: 4.0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -29,8 +29,13 @@ requests = st.builds(
 
 @given(requests)
 def test_a_request_survives_the_url(request: SearchRequest) -> None:
-    query_string = request.to_query_string()
+    query_string = urlencode(request.to_args())
     assert SearchRequest.from_args(parse_qsl(query_string, keep_blank_values=True)) == request
+
+
+def test_values_are_in_the_spelling_of_stored_ones() -> None:
+    given = SearchRequest(topics=(" \ufeffa", "a", "\u200b"), organs=("Ja\u0308sto",), municipalities=("\udcff",))
+    assert (given.topics, given.organs, given.municipalities) == (("a",), ("Jästo",), ("\ufffd",))
 
 
 @given(st.lists(st.tuples(st.sampled_from(["q", "topic", "year", "from", "sort", "page", "limit", "x"]), st.text())))
@@ -53,7 +58,7 @@ def test_a_facet_value_is_added_once_and_removed(request: SearchRequest, facet: 
 
 
 def test_defaults_are_not_in_the_url() -> None:
-    assert SearchRequest().to_query_string() == ""
+    assert SearchRequest().to_args() == []
     assert SearchRequest(query="koulu", date_to=dt.date(2024, 1, 2)).to_args() == [("q", "koulu"), ("to", "2024-01-02")]
 
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from models.analysis import AnalysedItem, AnalysedText, Term, WordAnalysis
 from models.item import Item, TopicAssignment
-from search.schema import IndexedItem, index_item
 
 TOPICS, ORGANS, YEARS = 92, 40, 26
 _WORD = re.compile(r"\w+")
@@ -101,9 +100,3 @@ def _varied(text: str, sections: list[dict[str, str]], chance: random.Random) ->
     for place in range(0, len(words), 10):
         words[place] = others[place % len(others)]
     return " ".join(words)
-
-
-def indexed_items(times: int = 1, at_most: int | None = None) -> Iterator[IndexedItem]:
-    analyser = PlainAnalyser()
-    for item, _ in items(times, at_most):
-        yield index_item(analyser.item(item))

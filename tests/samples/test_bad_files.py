@@ -9,6 +9,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import PdfiumError
 
+from indexer.document import SourceFile
+from indexer.errors import UnreadableSource
+from indexer.parser import read_meeting
+from indexer.source import find_sources
 from tests.samples import bad_files
 
 
@@ -68,3 +72,17 @@ def test_odd_encodings_hold_the_meeting(make: object, encoding: str, tmp_path: P
     assert "Kunnanhallitus myöntää nuorisotyöhön 5 000 €." in content.decode(encoding)
     with pytest.raises(UnicodeDecodeError):
         content.decode("utf-8")
+
+
+@pytest.mark.parametrize("make", bad_files.ODD_BUT_READABLE, ids=lambda make: make.__name__)
+def test_what_is_odd_but_readable_is_read_beside_what_is_not(make: object, tmp_path: Path) -> None:
+    assert callable(make)
+    path = make(tmp_path)
+    bad_files.folder_called_pdf(tmp_path)
+    bad_files.dangling_link(tmp_path)
+    error, source = sorted(find_sources([tmp_path]), key=lambda found: isinstance(found, SourceFile))
+    assert isinstance(error, UnreadableSource) and "katkennut.pdf" in str(error)
+    assert isinstance(source, SourceFile) and source.path == path
+    (item,) = read_meeting(source).items
+    assert item.section == 45
+    assert "nuorisotyöhön 5 000 €" in item.text

@@ -16,7 +16,7 @@ from search.page import Meant
 from search.query import Query
 from search.query import nodes as n
 from search.query.everyday import official_names
-from search.query.function_words import FUNCTION_WORDS
+from search.query.function_words import FUNCTION_WORDS, MEETING_WORDS
 from search.query.words import is_function_word, whole_terms
 from search.request import FacetName
 
@@ -70,7 +70,14 @@ class Names:
         Those of most items come first."""
         if not _is_plain(query.root):
             return ()
-        words = [word for word in self._words(query) if not is_function_word(word.analysis.form, self._analyser)]
+        leaves = n.leaves(query.root) if query.root is not None else []
+        # Beside a day "kokous" names no topic.
+        idle = MEETING_WORDS if any(isinstance(leaf, n.Days) for leaf in leaves) else frozenset[str]()
+        words = [
+            word
+            for word in self._words(query.text, leaves)
+            if word.analysis.lemma not in idle and not is_function_word(word.analysis.form, self._analyser)
+        ]
         if not words or len(words) > _LONGEST:
             return ()
         numbers = [word for word in words if word.analysis.form.isdecimal()]
@@ -80,12 +87,12 @@ class Names:
         ]
         return tuple(sorted(found, key=lambda one: -one.count)[:MOST])
 
-    def _words(self, query: Query) -> Iterator[_Word]:
+    def _words(self, text: str, leaves: Sequence[n.Node]) -> Iterator[_Word]:
         reached = 0
-        for leaf in n.leaves(query.root) if query.root is not None else ():
+        for leaf in leaves:
             if not isinstance(leaf, n.Word | n.Phrase):
                 continue
-            start = query.text.index(leaf.text, reached)
+            start = text.index(leaf.text, reached)
             reached = start + len(leaf.text)
             if isinstance(leaf, n.Word):
                 yield _Word(self._analyser.word(leaf.text, QUERY_LANGUAGE), start, reached)

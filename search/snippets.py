@@ -50,12 +50,15 @@ def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """The best passages of an item's text, the best first, each of another section and none that says what one before
     says; the beginning of the decision (or of the text) where nothing in the text matches.
 
-    Who presented an item and the lines between its sections, which repeat its organ and number, are shown where nothing
-    else matches, the title neither.
+    Who presented an item is shown where nothing else matches, the title neither. The lines between its sections, which
+    repeat its organ and number, are shown where it has nothing else.
     """
-    telling = [(zone, words) for zone, words in card.passages if not _is_aside(zone)]
-    if not telling and (card.title_words or not card.passages):
-        return _beginning(card.text, card.zones)
+    telling = [passage for passage in card.passages if not _is_aside(passage[0])]
+    if not telling:
+        presented = [passage for passage in card.passages if passage[0].kind in _ASIDE]
+        if card.title_words or not card.passages or not (presented or all(map(_is_aside, card.zones))):
+            return _beginning(card.text, card.zones)
+        telling = presented
     chosen: list[Snippet] = []
     said: list[str] = []
     for zone, words in telling or card.passages:

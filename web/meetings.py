@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -38,6 +38,10 @@ class Meeting:
         return SearchRequest(organs=(self.organ,), municipalities=municipalities, sort="newest")
 
     @property
+    def name(self) -> str:
+        return ", ".join(filter(None, (self.organ, self.municipality)))
+
+    @property
     def url(self) -> str:
         date = self.date.isoformat()
         return url_for("meetings.meeting", municipality=self.municipality, organ=self.organ, date=date)
@@ -48,6 +52,11 @@ def meeting_of(thing: Item | Hit | None) -> Meeting | None:
     if thing is None or thing.organ is None or thing.date is None:
         return None
     return Meeting(thing.organ, thing.municipality, thing.date)
+
+
+def meetings_among(hits: Iterable[Hit]) -> tuple[Meeting, ...]:
+    """The meetings that handled some items, each once, in the order of the items."""
+    return tuple(dict.fromkeys(meeting for hit in hits if (meeting := meeting_of(hit)) is not None))
 
 
 def handled(engine: Engine, meeting: Meeting) -> tuple[Hit, ...]:

@@ -21,16 +21,20 @@ from werkzeug.wrappers import Response as BaseResponse
 from models.item import Item, SectionKind
 from models.topics.vocabulary import Topic
 from search.page import SearchPage
+from search.query.days import day_named_in
 from search.request import FacetName, SearchRequest
 from web import view
 from web.language import current_language
 from web.marking import blocks, evidence_marks, searched_anchors, title_spans
-from web.meetings import handled, meeting_of, neighbours
+from web.meetings import Meeting, handled, meeting_of, meetings_among, neighbours
 from web.site import site
 from web.trend import trend
 
 NEWEST_SHOWN = 5
-TOPICS_SHOWN = 18
+TOPICS_SHOWN = 15
+MEETINGS_SHOWN = 6
+RECENT_ITEMS = 60
+"""The newest items, whose meetings the front page lists: a meeting has some ten items, and each costs a card."""
 TOPICS_LISTED = 500
 """Topics that the page of topics lists; of a larger vocabulary those that most items have."""
 RELATED_SHOWN = 8
@@ -39,6 +43,8 @@ CONTENTS_FROM = 3
 """Headed parts from which on an item's page lists them, to jump to the decision at once."""
 FOLDED: tuple[SectionKind, ...] = ("prior_handling", "appeal", "notification")
 """Parts that an item's page shows folded; unfolded at once where only they have the words of the search."""
+ORGANS_SHOWN = 10
+"""Organs of a municipality that the page about the collection shows at once: a city has hundreds of office-holders."""
 COVERAGE_SHOWN = 60
 """Municipalities whose freshness the page about the collection shows: each costs one small search."""
 
@@ -68,6 +74,7 @@ def search() -> str | BaseResponse:
         filters=view.filters(page, label_of),
         chips=view.chips(page, label_of),
         meant=view.meant_links(page, label_of),
+        meetings=_meetings_of_day(page),
         sort_links=view.sort_links(asked),
         page_links=view.page_links(page),
         suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,
@@ -76,6 +83,12 @@ def search() -> str | BaseResponse:
         api_url=view.url_of("api.search", asked),
         view=view,
     )
+
+
+def _meetings_of_day(page: SearchPage) -> tuple[Meeting, ...]:
+    """The meetings of the day that the query names, of those that the page's hits are of."""
+    day = day_named_in(page.request.query)
+    return meetings_among(hit for hit in page.hits if day is not None and hit.date == day)[:MEETINGS_SHOWN]
 
 
 def _start(asked: SearchRequest) -> str:
@@ -93,7 +106,16 @@ def _start(asked: SearchRequest) -> str:
         for index, value in enumerate(newest.facet("topic").values[:TOPICS_SHOWN])
     ]
     items = site().engine.statistics().items
-    return render_template("start.html", page=newest, items=items, asked=asked, topics=choices, view=view)
+    recent = site().engine.search(SearchRequest(sort="newest", limit=RECENT_ITEMS))
+    return render_template(
+        "start.html",
+        page=newest,
+        items=items,
+        asked=asked,
+        topics=choices,
+        meetings=meetings_among(recent.hits)[:MEETINGS_SHOWN],
+        view=view,
+    )
 
 
 @pages.get("/asiat/<path:item_id>")
@@ -213,6 +235,7 @@ def about() -> str:
     return render_template(
         "about.html",
         statistics=statistics,
+        ORGANS_SHOWN=ORGANS_SHOWN,
         coverage=sorted(coverage),
         trend=trend(
             {int(year): count for year, count in statistics.counts.get("year", {}).items()},

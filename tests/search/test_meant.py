@@ -49,6 +49,8 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
         ('"tekninen lautakunta" 9.5.2023', [("organ", "Tekninen lautakunta", "9.5.2023")]),
         ("kv kokous", [("organ", "Kunnanvaltuusto", "kokous")]),
         ("lautakunta", []),
+        # beside a day the words for a meeting name nothing
+        ("kokous 9.5.2023", []),
         # what has operators says what it wants
         ("perusopetus TAI kirjasto", []),
         ("-perusopetus", []),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query import parse_query
+from search.query.days import day_named_in
 from search.query.fields import CANONICAL, FIELDS
 from search.query.lexer import OPERATORS
 from search.query.nodes import (
@@ -31,6 +32,22 @@ from search.query.nodes import (
 
 def day(text: str) -> Days:
     return Days(text, dt.date(2024, 1, 22), dt.date(2024, 1, 22))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("kokous 22.1.2024", dt.date(2024, 1, 22)),
+        ("tekninen lautakunta 22. tammikuuta 2024 koulu", dt.date(2024, 1, 22)),
+        ("(2024-01-22)", dt.date(2024, 1, 22)),
+        ("tammikuu 2024", None),
+        ("31.2.2024", None),
+        ("koulu 2024", None),
+        ("", None),
+    ],
+)
+def test_the_day_that_a_query_names(text: str, named: dt.date | None) -> None:
+    assert day_named_in(text) == named
 
 
 def words(*texts: str) -> Every:

@@ -136,10 +136,12 @@ def test_lines_between_sections_are_shown_only_where_nothing_else_matches(analys
     head = "Koulu, 12.3.2024, § 5\nKoulu, 15.4.2024, § 9\n"
     for title, words, kinds in [
         ("Otsikko", "Koulu rakennetaan.", ["decision"]),
-        ("Otsikko", "Piha rakennetaan.", ["other"]),
+        ("Otsikko", "Piha rakennetaan.", ["decision"]),
         ("Koulun piha", "Piha rakennetaan.", ["decision"]),
+        ("Otsikko", "", ["other"]),
     ]:
-        item = Item("i", head + words, title, sections=(Section("decision", "", words, len(head)),))
+        sections = (Section("decision", "", words, len(head)),) if words else ()
+        item = Item("i", head + words, title, sections=sections)
         assert [snippet.kind for snippet in make_snippets(card_of(item, analyser, ["koulu"]))] == kinds
 
 

@@ -135,3 +135,20 @@ def test_without_javascript_nothing_is_offered_that_does_nothing(browser: Any, s
         visit.page.get_by_text("Kokouksen kaikki asiat").click()
         visit.page.locator("ol.meeting").wait_for()
         assert visit.page.get_by_role("link", name="Uimahallin peruskorjauksen hankesuunnitelma").is_visible()
+
+
+def test_a_day_in_the_query_leads_to_its_meetings(samples: FlaskClient) -> None:
+    page = read(samples, "/?q=kokous+27.2.2024")
+    assert texts(page, "//p[contains(@class, 'meant')]") == ["Kokoukset: Tekninen lautakunta, Kaislaranta 27.2.2024"]
+    (address,) = page.xpath("//p[contains(@class, 'meant')]/a/@href")
+    assert read(samples, address).xpath("//h1/time/@datetime") == ["2024-02-27"]
+    assert not read(samples, "/?q=uimahalli").xpath("//p[contains(text(), 'Kokoukset:')]")
+
+
+def test_the_front_page_lists_the_newest_meetings(samples: FlaskClient) -> None:
+    page = read(samples, "/")
+    days = page.xpath("//ul[@aria-label='Uusimmat kokoukset']//time/@datetime")
+    assert days == sorted(days, reverse=True)
+    assert 3 <= len(days) <= 6
+    for address in page.xpath("//ul[@aria-label='Uusimmat kokoukset']//a/@href"):
+        assert samples.get(address).status_code == 200

@@ -48,7 +48,7 @@ def test_the_start_page_shows_the_newest_items_and_the_topics(client: FlaskClien
     assert words(page, "//h1") == ["Löydä, mitä kunnassasi on päätetty"]
     assert words(page, "//article//h3/a")[0] == "Nuorisotakuun toteuttaminen ja rahoitus vuonna 2025"
     assert len(page.xpath("//article")) == 5
-    assert words(page, "//ul[contains(@class, 'counts')]/li")[0] == "Talousarvio 9"
+    assert words(page, "//ul[@aria-label='Aiheet']/li")[0] == "Talousarvio 9"
 
 
 def test_a_card_shows_where_and_when_and_why(client: FlaskClient) -> None:
@@ -494,3 +494,11 @@ def test_what_the_query_names_is_offered(client: FlaskClient) -> None:
     assert rows(page, '//p[contains(@class, "meant")]') == ["Katso myös: Aihe: Nuorisotakuu (2)"]
     assert page.xpath('//p[contains(@class, "meant")]/a/@href') == ["/?topic=nuorisotakuu"]
     assert not read(client, "/?q=nuorten+takuu&topic=nuorisotakuu").xpath('//p[contains(@class, "meant")]')
+
+
+def test_a_long_list_of_organs_is_folded() -> None:
+    items = [replace(ITEMS[0], id=f"i{number}", organ=f"Päällikkö {number}") for number in range(13)]
+    page = read(create_app(FakeEngine(tuple(items)), VOCABULARY).test_client(), "/tietoja?lang=fi")
+    assert rows(page, "//section[@class='coverage']/details/summary") == ["Näytä 3 lisää"]
+    assert len(page.xpath("//section[@class='coverage']/details//tbody/tr")) == 3
+    assert len(page.xpath("//section[@class='coverage']//tbody/tr")) == 13

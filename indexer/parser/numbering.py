@@ -102,7 +102,8 @@ def read_numbered_title(text: str) -> Numbered | None:
     if found is None or len(text) > LONGEST_TITLE or text.endswith((".", ";", ",", ":")):
         return None
     number = int(found["number"])
-    return Numbered("title", number, number, "", None, found["rest"].replace("\t", " "), "")
+    title, beside = _without_beside(found["rest"])
+    return Numbered("title", number, number, "", None, title, beside) if title else None
 
 
 def _numbered(form: Form, found: dict[str, str | None], text: str) -> Numbered | None:

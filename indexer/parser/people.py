@@ -36,6 +36,12 @@ def is_person_line(line: str) -> bool:
     return len(plain.split()) <= LONGEST_TITLE
 
 
+def is_titled_name(line: str) -> bool:
+    """Whether a line is the title and the name of an office-holder before a colon: *Kunnanjohtaja Aino Aalto:*."""
+    found = _TITLE_AND_NAME.match(line.rstrip(": "))
+    return line.endswith(":") and found is not None and is_office_holder(found["title"])
+
+
 def people(sections: Sequence[Section], kind: SectionKind) -> str | None:
     """Names and titles of the first section of a kind, without addresses and telephone numbers."""
     for section in sections:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from indexer.parser.handlings import Handling, find_handling, find_led, is_office_holder, same_organ
 from indexer.parser.headings import is_exact_heading, meeting_part, section_kind
+from indexer.parser.people import is_titled_name
 from indexer.parser.pieces import Piece
 from models.item import SectionKind
 
@@ -26,6 +27,7 @@ SENTENCE = 30
 _AFTER_PROPOSAL: frozenset[SectionKind | None] = frozenset(
     {"proposal", "decision", "handling", "vote", "dissent", "appeal", "notification"}
 )
+_DECIDED: frozenset[SectionKind | None] = frozenset({"decision", "handling", "vote"})
 _INLINE_KINDS: frozenset[SectionKind] = frozenset(
     {"decision", "proposal", "rationale", "presenter", "preparer", "attachments", "notification", "dissent",
      "disqualification", "appeal"}
@@ -85,7 +87,7 @@ def tokens_of(
     Where earlier handlings are ``listed`` by date and §, no other line opens one. The pieces at the places ``lines``
     belong to no section.
     """
-    return _presented(_quoting(list(_tokens(pieces, own, listed, lines))))
+    return _with_bare_names(_quoting(list(_tokens(pieces, own, listed, lines))), own)
 
 
 def _tokens(
@@ -145,9 +147,10 @@ def _quoting(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _presented(tokens: list[Token]) -> list[Token]:
-    """The tokens, where the title of an office-holder alone on a line, *Kaupunginjohtaja*, heads the proposal: below
-    the text of the matter and above the decision, where no other heading opens a proposal.
+def _with_bare_names(tokens: list[Token], own: Own) -> list[Token]:
+    """The tokens, where names alone on a line are headings: that of an office-holder (*Kunnanjohtaja*) heads the
+    proposal, below the text of the matter and above the decision, and that of the meeting's organ (*Kunnanhallitus*)
+    the decision, below the proposal. Where such a section has a heading of its own, names are text.
     """
     kinds: set[SectionKind | None] = set()
     for index, token in enumerate(tokens):
@@ -155,26 +158,29 @@ def _presented(tokens: list[Token]) -> list[Token]:
             kinds = set()
         elif token.what == "heading":
             kinds.add(token.kind)
-        elif (
-            token.what == "text"
-            and kinds.isdisjoint(_AFTER_PROPOSAL)
-            and is_office_holder(token.text.rstrip(": "))
-            and _is_above_proposal(tokens, index)
-        ):
-            tokens[index] = Token("heading", token.text.rstrip(": "), token.tight, "proposal", separator="\n")
-            kinds.add("proposal")
+        elif token.what == "text" and (kind := _named_section(tokens, index, kinds, own)) is not None:
+            tokens[index] = Token("heading", token.text.rstrip(": "), token.tight, kind, separator="\n")
+            kinds.add(kind)
     return tokens
 
 
-def _is_above_proposal(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a text stands between sentences, and the next heading, if any, is that of the decision."""
-    if not 0 < index < len(tokens) - 1 or tokens[index].in_columns:
-        return False
+def _named_section(tokens: Sequence[Token], index: int, kinds: set[SectionKind | None], own: Own) -> SectionKind | None:
+    """What section a name alone on a line heads, below headings of these kinds."""
+    if not 0 < index < len(tokens) - 1:
+        return None
     before, after = tokens[index - 1], tokens[index + 1]
-    if before.what != "text" or after.what != "text" or not before.text.endswith(".") or len(after.text) < SENTENCE:
-        return False
+    if before.what != "text" or after.what != "text" or not before.text.endswith("."):
+        return None
+    name = tokens[index].text.rstrip(": ")
     following = next((token for token in tokens[index + 1 :] if token.what != "text"), None)
-    return following is None or following.kind in _AFTER_PROPOSAL - {"proposal"}
+    if kinds.isdisjoint(_AFTER_PROPOSAL):
+        if len(after.text) < SENTENCE or not (is_office_holder(name) or is_titled_name(tokens[index].text)):
+            return None
+        return "proposal" if following is None or following.kind in _AFTER_PROPOSAL - {"proposal"} else None
+    if "proposal" in kinds and kinds.isdisjoint(_DECIDED) and own.organ is not None and same_organ(name, own.organ):
+        decided = following is not None and following.kind in _DECIDED
+        return None if decided or not after.text.endswith(".") else "decision"
+    return None
 
 
 def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind, int] | None:

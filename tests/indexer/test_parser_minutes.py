@@ -608,12 +608,34 @@ def test_a_decision_whose_number_stands_in_its_page_headers_alone() -> None:
             ["rationale", "proposal", "decision"],
         ),
         ("Kunnanjohtaja\n\nTekninen johtaja\n\n", ["rationale", "decision"]),
+        (
+            "Kunnanjohtaja Aino Aalto:\n\nEsitän, että avustukset myönnetään hakijoille.\n\n",
+            ["rationale", "proposal", "decision"],
+        ),
     ],
 )
 def test_the_title_of_an_office_holder_heads_the_proposal(lines: str, expected: list[str]) -> None:
     (item,) = parsed(
         "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 7\nAvustukset\n\nHakemuksia on tullut kaksi.\n\n"
         f"{lines}Päätös\nMyönnettiin.\n"
+    ).items
+    assert kinds(item) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Kunnanhallitus", ["rationale", "proposal", "decision"]),
+        ("Kunnanhallitus:", ["rationale", "proposal", "decision"]),
+        # Another organ does not decide here.
+        ("Kunnanvaltuusto", ["rationale", "proposal"]),
+        ("Kunnanhallitus\n\nHyväksyttiin.\n\nPäätös", ["rationale", "proposal", "decision"]),
+    ],
+)
+def test_the_name_of_the_organ_heads_the_decision(line: str, expected: list[str]) -> None:
+    (item,) = parsed(
+        "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 7\nAvustukset\n\nHakemuksia on tullut kaksi.\n\n"
+        f"Ehdotus\n\nMyönnetään.\n\n{line}\n\nEhdotus hyväksyttiin.\n"
     ).items
     assert kinds(item) == expected
 

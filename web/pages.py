@@ -33,8 +33,8 @@ from web.trend import trend
 NEWEST_SHOWN = 5
 TOPICS_SHOWN = 15
 MEETINGS_SHOWN = 6
-RECENT_ITEMS = 60
-"""The newest items, whose meetings the front page lists: a meeting has some ten items, and each costs a card."""
+RECENT_ITEMS = 120
+"""The newest items, whose meetings the front page lists: a meeting has some twenty, and each costs a card."""
 TOPICS_LISTED = 500
 """Topics that the page of topics lists; of a larger vocabulary those that most items have."""
 RELATED_SHOWN = 8

@@ -17,6 +17,7 @@ from search.executor import Executor, Question
 from search.page import Completion
 from search.query import nodes as n
 from search.query.days import month_name
+from search.query.everyday import official_names_beginning
 from search.query.topics import topics_beginning
 from search.query.words import is_function_word, whole_terms
 from search.schema import CONTENT
@@ -176,15 +177,29 @@ def _balanced(found: list[Completion], limit: int) -> tuple[Completion, ...]:
 def _all_completions(
     typed: str, executor: Executor, analyser: Analyser, vocabulary: Vocabulary | None, limit: int
 ) -> Iterator[Completion]:
-    yield from _topics(typed, executor, vocabulary)
-    yield from _organs(typed, executor, limit)
+    for name in (typed, *official_names_beginning(typed)):
+        yield from _topics(name, executor, vocabulary)
+        yield from _organs(name, executor, limit)
     if any(character.isdigit() for character in typed):
         yield from _case_numbers(typed, executor, limit)
     yield from _titles(typed, executor, analyser, limit)
-    if " " not in typed and len(typed) > 1:
-        for term, _ in executor.terms(CONTENT, typed.lower(), limit):
-            if term.isalpha():
-                yield Completion(term, "word", term)
+    if len(typed) > 1:
+        yield from _words(typed, executor, analyser, limit)
+
+
+def _words(typed: str, executor: Executor, analyser: Analyser, limit: int) -> Iterator[Completion]:
+    """What has been typed with its last word completed; only where an item has it beside the words before."""
+    before, _, last = typed.rpartition(" ")
+    known = tuple(
+        p.AnyOf(tuple(p.Term(CONTENT, term.text) for term in analyser.word(word, QUERY_LANGUAGE).terms))
+        for word in before.lower().split()
+    )
+    for term, _ in executor.terms(CONTENT, last.lower(), limit) if last else ():
+        if not term.isalpha():
+            continue
+        if not before or executor.answer(Question(p.AllOf((*known, p.Term(CONTENT, term))), limit=0)).total:
+            whole = f"{before} {term}".strip()
+            yield Completion(whole, "word", whole)
 
 
 def _topics(typed: str, executor: Executor, vocabulary: Vocabulary | None) -> Iterator[Completion]:

@@ -88,3 +88,10 @@ def official_names(form: str, lemma: str) -> tuple[str, ...]:
         if lemma.endswith(ending) and len(lemma) > len(ending) + 1:
             return (lemma.removesuffix(ending).rstrip(".") + whole,)
     return ()
+
+
+def official_names_beginning(typed: str) -> tuple[str, ...]:
+    """The official names for an everyday word that is being typed: one of up to three letters must be whole."""
+    low = typed.lower()
+    found = (names for word, names in EVERYDAY.items() if word == low or (len(low) > 3 and word.startswith(low)))
+    return tuple(dict.fromkeys(name for names in found for name in names))

@@ -106,6 +106,9 @@ def test_usual_slips_cost_less(nearer: tuple[str, str], farther: tuple[str, str]
         ("asemakaavan muu", "title", "Keskustan asemakaavan muutos"),
         ("uimah", "title", "Uimahallin aukioloajat"),
         ("uimah", "word", "uimahalli"),
+        ("kirjasto uimah", "word", "kirjasto uimahalli"),
+        # an everyday word is completed to what its official names name
+        ("eskar", "topic", "Perusopetus"),
     ],
 )
 def test_completes(executor: Executor, analyser: Analyser, typed: str, kind: str, text: str) -> None:

@@ -34,6 +34,11 @@ def plain(text: str) -> str:
     return composed(_WITHOUT_WIDTH.sub("", text))
 
 
+def typed(text: str) -> str:
+    """As :func:`plain`, without soft hyphens: a query is often copied from a text, and its words are never cut."""
+    return plain(text).replace("\xad", "")
+
+
 def composed_values(value: Any) -> Any:
     """A JSON value with all its texts :func:`composed`, names of fields too."""
     if isinstance(value, str):

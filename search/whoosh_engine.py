@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from models.case_numbers import parse_case_number, search_keys
-from models.characters import plain
+from models.characters import typed
 from models.item import Item
 from search import plan as p
 from search.build import INDEX, check_analyser
@@ -162,7 +162,7 @@ class WhooshEngine:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         snapshot = self._current()
-        return complete(plain(text), snapshot.executor, self._analyser, snapshot.vocabulary, limit)
+        return complete(typed(text), snapshot.executor, self._analyser, snapshot.vocabulary, limit)
 
     def statistics(self) -> Statistics:
         return self._current().statistics

@@ -10,7 +10,7 @@ Whatever does not fit is text: an operator without operands is a word, a bracket
 
 from __future__ import annotations
 
-from models.characters import plain
+from models.characters import typed
 from search.query.days import days_at
 from search.query.lexer import Token, tokens
 from search.query.nodes import (
@@ -38,7 +38,7 @@ DEEPEST = 16
 
 def parse_query(text: str) -> Query:
     """Parse a query. Any text parses: what is no operator is text. It is brought to the spelling of stored texts."""
-    text = plain(text)
+    text = typed(text)
     parser = _Parser(_with_known_operators(tokens(text)[:MOST_TOKENS]))
     return Query(text, parser.whole())
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.characters import composed, composed_values, plain
+from models.characters import composed, composed_values, plain, typed
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def test_what_has_no_width_is_left_out() -> None:
     assert plain("\ufeffkir\u200bjasto\u2060n \u200epiha\u200d") == "kirjaston piha"
     assert composed("kir\u200bjasto") == "kir\u200bjasto"
     assert plain("a\u200b\u0308iti") == "äiti"
+    assert typed("kir\xadjas\u200bto") == "kirjasto"
 
 
 def test_texts_anywhere_in_a_json_value() -> None:

@@ -502,3 +502,11 @@ def test_a_long_list_of_organs_is_folded() -> None:
     assert rows(page, "//section[@class='coverage']/details/summary") == ["Näytä 3 lisää"]
     assert len(page.xpath("//section[@class='coverage']/details//tbody/tr")) == 3
     assert len(page.xpath("//section[@class='coverage']//tbody/tr")) == 13
+
+
+def test_an_empty_collection_says_so() -> None:
+    client = create_app(FakeEngine(()), VOCABULARY).test_client()
+    assert "Aineistossa ei ole vielä asioita." in words(read(client, "/?lang=fi"), "//main//p")
+    assert read(client, "/?q=koulu&lang=fi").xpath("//div[@class='empty']")
+    for path in ("/aiheet", "/tietoja", "/syote.atom", "/api/v1/export"):
+        assert client.get(path).status_code == 200

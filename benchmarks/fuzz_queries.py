@@ -43,7 +43,11 @@ NUMBERS = (
     "kirjaamo@niittyla.fi",
     "https://www.niittyla.fi/a?b=c&d",
 )
-SIGNS = (*"\"'()[]{}*?~:-+=§/\\|&%.,;!<>^$#@–”»«\t\n\0", '="', "~2", "*:*", "--", "((", "))", "ä̈", "\u200b", "𐍈")
+SIGNS = (
+    *"\"'()[]{}*?~:-+=§/\\|&%.,;!<>^$#@–”»«\t\n\0",
+    *('="', "~2", "*:*", "--", "((", "))"),
+    *("ä̈", "a\u0308", "ﬁ", "\u200b", "\xad", "\udcff", "𐍈"),
+)
 QUERIES = (
     "asemakaavan muutos",
     '"TE-palvelujen siirto" kunnille',

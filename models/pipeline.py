@@ -21,6 +21,7 @@ from models.analysis import QUERY_LANGUAGE, AnalysedItem, AnalysedText, Term, Wo
 from models.item import Item
 from models.language.backends import open_backend
 from models.language.codec import decode, encode
+from models.language.ellipsis import HANGING, shared_ends, with_shared_end
 from models.language.formcache import FormCache
 from models.language.lexicon import Lexicon
 from models.language.pieces import is_plain_word
@@ -52,6 +53,7 @@ class FinnishAnalyser:
         )
         self._known: dict[str, dict[str, WordAnalysis]] = {"fi": {}, "sv": {}, QUERY: {}}
         self._shared: dict[str, tuple[str, tuple[Term, ...]]] = {}
+        self._completed: dict[tuple[str, str, str], WordAnalysis] = {}
         self._lock = threading.Lock()
         if self._cache:
             atexit.register(self._cache.close)
@@ -74,18 +76,21 @@ class FinnishAnalyser:
         return tuple([known[form] for form in forms])
 
     def text(self, text: str, language: str = "fi") -> AnalysedText:
-        """Tokenise and analyse a text."""
+        """Tokenise and analyse a text. A word before a hyphen also has the compound as a reading that it says together
+        with a later word: *sosiaalipalvelu* in *sosiaali- ja terveyspalvelut*."""
         matches = list(TOKEN.finditer(text))
         words = self.words([match.group() for match in matches], language)
         spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
-        return AnalysedText(text, words, np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]))
+        starts, ends = np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1])
+        return AnalysedText(text, self._with_shared_ends(text, words, starts, ends, language), starts, ends)
 
     def text_at(
         self, text: str, starts: npt.NDArray[np.int32], ends: npt.NDArray[np.int32], language: str = "fi"
     ) -> AnalysedText:
         """Analyse a text whose words are known to stand at ``starts`` and ``ends`` (as in :class:`AnalysedText`)."""
         spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        return AnalysedText(text, self.words([text[start:end] for start, end in spans], language), starts, ends)
+        words = self.words([text[start:end] for start, end in spans], language)
+        return AnalysedText(text, self._with_shared_ends(text, words, starts, ends, language), starts, ends)
 
     def item(self, item: Item) -> AnalysedItem:
         """Analyse an item's title and text, each once, in the item's language. Where its text turns out to be Swedish,
@@ -114,10 +119,31 @@ class FinnishAnalyser:
         """The analysis of forms that are in no lexicon and no cache. Loaded when it is first needed."""
         return FinnishTerms(self._backend, LemmaPrior.shipped())
 
+    def _with_shared_ends(
+        self,
+        text: str,
+        words: tuple[WordAnalysis, ...],
+        starts: npt.NDArray[np.int32],
+        ends: npt.NDArray[np.int32],
+        language: str,
+    ) -> tuple[WordAnalysis, ...]:
+        if language == "sv" or not HANGING.search(text):
+            return words
+        completed = list(words)
+        for place, whole in shared_ends(text, words, starts, ends):
+            # One object for each pair: an indexer takes words that are one object for the same word.
+            key = (language, words[place].form, words[whole].lemma)
+            known = self._completed.get(key)
+            if known is None:
+                known = self._completed.setdefault(key, with_shared_end(words[place], words[whole]))
+            completed[place] = known
+        return tuple(completed)
+
     def _forms_of(self, language: str) -> dict[str, WordAnalysis]:
         language = language if language in self._known else "fi"
         if len(self._known[language]) > _FORMS_IN_MEMORY:
             self._shared.clear()
+            self._completed.clear()
             self._known[language] = {}
         return self._known[language]
 

@@ -1,6 +1,7 @@
 """Listed names: municipalities, authorities, wellbeing services counties and companies with their inflected forms;
 and listed forms of common words (``models/data/forms.tsv``) whose lemma dictionaries miss: forms of the written and
-the spoken language (``word``), and forms that only compounds have (``linking``).
+the spoken language (``word``), which may bear a clitic (*oonko*, *meeppäs*), forms that only compounds have
+(``linking``), and lemmas of the spoken language with those of the written one (``lemma``).
 
 ``models/data/names.tsv`` gives the genitive, inessive, partitive and illative of each; the other cases have the
 inessive's stem. Written with a capital, a listed form is that name whatever else it may read as (*Vantaan* is not
@@ -9,6 +10,7 @@ inessive's stem. Written with a capital, a listed form is that name whatever els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -16,6 +18,8 @@ from importlib.resources import files
 from models.language.readings import NAME, WORD, Reading
 
 _CLITICS = ("", "kin", "kaan", "kään")
+_CLITIC = re.compile(r"(?:ko|kö|ks|k[oö]s|h[aä]n|kin|k[aä][aä]n|p+[aä]s?)+$")
+_SHORTEST_BEARER = 2  # letters that a clitic may follow
 
 
 @cache
@@ -49,6 +53,20 @@ def _listed_forms(kind: str) -> dict[str, str]:
 def linking_form(part: str) -> str | None:
     """The lemma of a listed form in small letters that only compounds have: *suuri* of *suur*."""
     return _listed_forms("linking").get(part)
+
+
+def written_lemma(lemma: str) -> str | None:
+    """The written language's lemma for one of the spoken language that dictionaries have: *ajatella* for *aatella*."""
+    return _listed_forms("lemma").get(lemma)
+
+
+def reading_of_clitic_form(form: str) -> Reading | None:
+    """The reading of a form of the spoken language in small letters with a clitic that is not listed itself."""
+    clitic = _CLITIC.search(form)
+    if not clitic or clitic.start() < _SHORTEST_BEARER:
+        return None
+    lemma = _listed_forms("word").get(form[: clitic.start()])
+    return Reading(lemma, (), 0.0, WORD) if lemma else None
 
 
 def listed_reading(form: str) -> Reading | None:

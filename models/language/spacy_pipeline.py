@@ -23,6 +23,7 @@ from models.language.tokens import TOKEN
 from models.pipeline import FinnishAnalyser, load_analyser
 
 COMPONENT = "finnish_terms"
+_TERMS = "pykala.terms"  # in Doc.user_data: the index terms of each word's token, by its index
 _WORDS = "pykala.words"  # in Doc.user_data: index of each word's token
 
 
@@ -95,12 +96,17 @@ class FinnishTermsComponent:
         for index in doc.user_data.get(_WORDS, range(len(doc))):
             token = doc[index]
             token.lemma_ = self.analyser.word(token.text, self.language).lemma
+        if _WORDS in doc.user_data:
+            words = self.analyser.text(doc.text, self.language).words
+            doc.user_data[_TERMS] = {
+                index: word.terms for index, word in zip(doc.user_data[_WORDS], words, strict=True)
+            }
         return doc
 
     def _terms(self, token: Token) -> tuple[Term, ...]:
-        words = token.doc.user_data.get(_WORDS)
-        if words is not None and token.i not in words:
-            return ()
+        terms: dict[int, tuple[Term, ...]] | None = token.doc.user_data.get(_TERMS)
+        if terms is not None:
+            return terms.get(token.i, ())
         return self.analyser.word(token.text, self.language).terms
 
 

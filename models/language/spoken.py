@@ -3,8 +3,10 @@
 The rules are those of the common spoken language and of the wide-spread dialects: final sounds that fall away (*ois*,
 *tehny*, *pieneks*, *talost*), vowels that become alike (*upee*, *ainoo*), the *d* that falls away or is another sound
 (*tehä*, *lähössä*, *meirän*), *tt* or *ht* in place of *ts* (*kattoa*, *mehtä*), doubled consonants (*pitkkää*), vowels
-put in (*ilima*), opened diphthongs (*nuari*), an *i* that falls away (*kirjottaa*, *punanen*). An ending and a stem may
-each be of the spoken language.
+put in (*ilima*), opened diphthongs (*nuari*, *suaha*), an *i* that falls away (*kirjottaa*, *punanen*). An ending and a
+stem may each be of the spoken language, and a stem in two places (*suaha* for *saada*).
+
+One rule is of the written language: possessive suffixes of comparatives (*suuremmistaan*), which dictionaries miss.
 """
 
 from __future__ import annotations
@@ -12,9 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_POSSESSIVE = r"(?:ni|si|mme|nne|ns[aä])"
 _ENDINGS = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
+        (rf"(?<=ss|st|ll|lt|pi)([aä])(?:\1n|{_POSSESSIVE})$", (r"\1",)),  # suuremmistaan, suurempiaan
+        (rf"(?<=mp)([aä])(?:\1n|{_POSSESSIVE})$", (r"\1\1",)),  # suurempansa
+        (rf"(?<=lle)(?:en|{_POSSESSIVE})$", ("",)),
         (r"(?<=[lnrs])([uy])$", (r"\1t",)),  # tehny, ollu
         (r"(?<=[lnrs])([uy])nn[aä]$", (r"\1t",)),  # tullunna
         (r"(?<=[lnrs])([uy])(k(?:in|aan|ään|o|ö))$", (r"\1t\2",)),  # tehnykään
@@ -52,6 +58,7 @@ _STEMS = tuple(
         (r"ot(?=t?[aei])", ("oit",)),  # kirjottaa, tarkotan
         (r"(?<=[aoäö])(?=nen$|s[eit])", ("i",)),  # punanen, punasen
         (r"tt|ht", ("ts",)),  # kattoa, mettä, mehtä
+        (r"^([^aeiouyäö]*[aeiouyäö]{1,2})t(?=[aeiouyäö])", (r"\1ts",)),  # metän, itelleni
         (r"([^aeiouyäö])\1(?=aa|ee|ii|oo|uu|yy|ää|öö)", (r"\1",)),  # pitkkää
         (r"([aeiouyäö])h\1(?=n$|ss|st|t$)", (r"\1\1",)),  # talohon
         (r"([aeiouyäö])([lhn])\1(?=[kpmvhj])", (r"\1\2",)),  # ilima, kolome
@@ -59,16 +66,19 @@ _STEMS = tuple(
         (r"ua(?=[^aeiouyäö])", ("uo",)),  # nuari
         (r"iä(?=[^aeiouyäö])", ("ie",)),
         (r"yä(?=[^aeiouyäö])", ("yö",)),
+        (r"^([^aeiouyäö]*)(?:ua|oa)", (r"\1aa",)),  # suaha
+        (r"^([^aeiouyäö]*)(?:iä|eä)", (r"\1ää",)),  # piästä
     )
 )
 
 
 def written_forms(form: str) -> Iterator[str]:
     """The written forms that a form in small letters may stand for, the likeliest first, some more than once."""
-    yield from _replaced(form, _STEMS)
+    once = [*_replaced(form, _STEMS)]
+    yield from once
     ended = [*_replaced(form, _ENDINGS)]
     yield from ended
-    for written in ended:
+    for written in (*ended, *once):
         yield from _replaced(written, _STEMS)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from models.analysis import Term, TermOrigin, WordAnalysis
-from models.language.names import linking_form, listed_reading
+from models.language.names import linking_form, listed_reading, reading_of_clitic_form, written_lemma
 from models.language.pieces import is_plain_word, split_token
 from models.language.readings import GUESSED, NAME, VERB_FORM, WORD, Backend, Reading
 from models.language.selection import LemmaPrior
@@ -19,7 +19,9 @@ PART_WEIGHT = 0.3
 """Weight of a compound's part, of joined parts and of a token's piece."""
 
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 5  # letters of the parts of a compound that no dictionary knows
+_SHORTEST_SYLLABLE = 2  # letters before a needless hyphen: not e-lasku
 _SHORTEST_ADVERB = 7  # letters; shorter ones in -sti are nouns (posti, testi)
+_VOWELS = frozenset("aeiouyåäö")
 _ADVERB = re.compile(r"(?:[^i]|ii)sti$")  # not alkoholisti
 _READING_COST = 1.0  # how much dearer than the cheapest a reading may be: the price of a capital letter
 _PLAIN_CHARACTERS = str.maketrans({"\xad": None, "\u2010": "-", "\u2011": "-", "’": "'", "´": "'"})
@@ -45,15 +47,18 @@ class FinnishTerms:
         if linking:  # rakentamis- ja …
             lemma, terms = linking[0], [Term(text, PART_WEIGHT, "part") for text in (*linking[1:], plain.lower())]
         else:
-            lemma, terms = self._lemma_and_terms(plain)
+            lemma, terms = self._lemma_and_terms(plain, spoken=not form.endswith("-"))
         return WordAnalysis(form, lemma, ordered_terms(lemma, terms))
 
     def readings(self, form: str) -> tuple[Reading, ...]:
         """The readings of a plain word: the backend's, and that of a listed name."""
         readings = self._backend.readings(form)
         name = listed_reading(form)
+        if name is None and not any(reading.cost == 0.0 for reading in readings):
+            name = reading_of_clitic_form(form)
         if name is None:
-            return readings
+            written = [r._replace(lemma=lemma) for r in readings if (lemma := written_lemma(r.lemma))]
+            return (*written, *readings)
         if name.rank == NAME and form.lower() != name.lemma:
             # A capital and an ending: it is the name. Without an ending it may begin a sentence.
             return (name,)
@@ -62,7 +67,7 @@ class FinnishTerms:
     def _known(self, form: str) -> tuple[Reading, ...]:
         return self._backend.readings(form, guesses=False)
 
-    def _lemma_and_terms(self, form: str) -> tuple[str, list[Term]]:
+    def _lemma_and_terms(self, form: str, *, spoken: bool = True) -> tuple[str, list[Term]]:
         if not is_plain_word(form):
             whole, pieces = split_token(form)
             return whole, [Term(piece, PART_WEIGHT, "piece") for piece in pieces]
@@ -71,19 +76,53 @@ class FinnishTerms:
             return self._inflected_token(base)
         readings = self.readings(form)
         known = [reading for reading in readings if reading.cost < GUESSED]
-        if "-" in form and not known:
-            return self._hyphenated(form)
-        spoken = [] if known else [*self._spoken(form)]
-        known = known or spoken
+        if "-" in form:
+            return self._with_hyphen(form, known)
+        written = [] if known or not spoken else [*self._spoken(form)]
+        known = known or written
         compound = None if known else self._unlisted_compound(form)
         if not readings and not compound:
             return form.lower(), []
         best = compound or self._prior.best(known or readings)
-        terms = [*self._part_terms(best), *self._reading_terms(best, known or readings)]
-        terms.extend(Term(lemma, READING_WEIGHT, "reading") for lemma in self._related_lemmas(form.lower(), best))
-        if spoken:  # or it is a word of which nothing is known
+        terms = self._terms_of(form, best, known or readings)
+        if written:  # or it is a word of which nothing is known
             terms.append(Term(form, READING_WEIGHT, "reading"))
         return best.lemma, terms
+
+    def _terms_of(self, form: str, best: Reading, readings: Sequence[Reading]) -> list[Term]:
+        terms = [*self._part_terms(best), *self._reading_terms(best, readings)]
+        terms.extend(Term(lemma, READING_WEIGHT, "reading") for lemma in self._related_lemmas(form.lower(), best))
+        return terms
+
+    def _with_hyphen(self, form: str, known: Sequence[Reading]) -> tuple[str, list[Term]]:
+        """A word with a hyphen, which also has the lemma of what it is without one: *sotekeskus* of *sote-keskus*.
+
+        That is the better lemma where the hyphen is needless: of *nuoriso-talo*, and of *laitok-sen*, where a line
+        ended once.
+        """
+        together = self._together(form)
+        if together and not any(reading.cost == 0.0 for reading in known):
+            best = self._prior.best(together)
+            head, _, tail = form.rpartition("-")
+            if best.cost == 0.0 or not (self._known(head) and self._known(tail)):
+                terms = self._terms_of(form, best, together)
+                return best.lemma, [*terms, Term(form.lower(), READING_WEIGHT, "reading")]
+        if known:
+            best = self._prior.best(known)
+            lemma, terms = best.lemma, self._terms_of(form, best, known)
+        else:
+            lemma, terms = self._hyphenated(form)
+        if together:
+            terms.append(Term(self._prior.best(together).lemma, READING_WEIGHT, "reading"))
+        return lemma, terms
+
+    def _together(self, form: str) -> list[Reading]:
+        """The dictionary's readings of a form without its hyphen, none where the hyphen is due (*linja-auto*)."""
+        head, _, tail = form.rpartition("-")
+        is_small = head[1:].isalpha() and head[1:].islower() and tail.islower()
+        if len(head) < _SHORTEST_SYLLABLE or not is_small or (head[-1] == tail[0] and tail[0] in _VOWELS):
+            return []
+        return [r for r in self._known(head + tail) if r.rank != VERB_FORM and not r.proper]
 
     def _spoken(self, form: str) -> Iterator[Reading]:
         """The readings of the written form that a form of the spoken language stands for."""
@@ -135,7 +174,7 @@ class FinnishTerms:
         terms.extend(term._replace(weight=min(term.weight, PART_WEIGHT)) for term in tail_terms)
         return f"{head.lower()}-{lemma}", terms
 
-    def _reading_terms(self, best: Reading, readings: list[Reading] | tuple[Reading, ...]) -> Iterator[Term]:
+    def _reading_terms(self, best: Reading, readings: Sequence[Reading]) -> Iterator[Term]:
         dearest = min((reading.cost for reading in readings), default=0.0) + _READING_COST
         for reading in readings:
             if reading.lemma != best.lemma and reading.cost <= dearest:

@@ -151,10 +151,148 @@ def test_name_is_no_common_word(analyser: FinnishAnalyser, form: str, wrong: str
         ("saant", "saada"),
         ("puuttu", "puuttua"),
         ("oottaa", "odottaa"),
+        ("ootappas", "odottaa"),
+        ("oonko", "olla"),
+        ("meeppäs", "mennä"),
+        ("voisko", "voida"),
+        ("tarviit", "tarvita"),
+        ("aattelin", "ajatella"),
+        ("metän", "metsä"),
+        ("itelleni", "itse"),
+        ("suaha", "saada"),
+        ("suuremmistaan", "suuri"),
+        ("nopeampiaan", "nopea"),
+        ("suurempansa", "suuri"),
+        ("uudemmillemme", "uusi"),
     ],
 )
 def test_spoken_form_meets_the_written_one(analyser: FinnishAnalyser, spoken: str, lemma: str) -> None:
     assert lemma in reading_lemmas(analyser.word(spoken))
+
+
+@pytest.mark.parametrize(("form", "lemma"), [("lapualaisuuden", "lapalaisuus"), ("esi-", "ei")])
+def test_no_spoken_form_is_seen_in_other_words(analyser: FinnishAnalyser, form: str, lemma: str) -> None:
+    assert lemma not in weights(analyser.word(form))
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("nuoriso-talolla", "nuorisotalo"),
+        ("koti-hoidon", "kotihoito"),
+        ("laitok-sen", "laitos"),
+        ("Pää-töksellä", "päätös"),
+        ("kunta-kokeilun", "kuntakokeilu"),
+        ("sote-keskuksen", "sotekeskus"),
+    ],
+)
+def test_a_needless_hyphen_hides_no_word(analyser: FinnishAnalyser, form: str, lemma: str) -> None:
+    assert lemma in reading_lemmas(analyser.word(form))
+    assert f"{form.lower().partition('-')[0]}-" in "".join(weights(analyser.word(form)))
+
+
+@pytest.mark.parametrize(
+    "form", ["linja-auto", "TE-toimisto", "e-lasku", "sukka-aiheinen", "12-vuotias", "vaalea-asuinen"]
+)
+def test_a_hyphen_that_is_due_stays(analyser: FinnishAnalyser, form: str) -> None:
+    assert analyser.word(form).lemma == form.lower()
+    assert form.lower().replace("-", "") not in weights(analyser.word(form))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("sosiaali- ja terveyspalvelut", {"sosiaalipalvelu"}),
+        ("sosiaali-, terveys- ja sivistyspalveluihin", {"sosiaalipalvelu", "terveyspalvelu"}),
+        ("päivä- ja iltakoulun", {"päiväkoulu"}),
+        ("sosiaali- ja terveydenhuollosta", {"sosiaalihuolto"}),
+        ("Elinvoima- ja ympäristölautakunnan", {"elinvoimalautakunta"}),
+        ("maa- ja metsätalouden", {"maatalous"}),
+        ("kuorma- ja linja-autoille", {"kuorma-auto"}),
+        ("TE- ja ELY-keskusten", {"te-keskus"}),
+        ("ala-/yläkoulun", {"alakoulu"}),
+        ("niin kesä- kuin talvikunnossapitoon", {"kesäkunnossapito"}),
+        ("sivistys- ja/tai nuorisotoimen", {"sivistystoimi"}),
+    ],
+)
+def test_a_hyphen_stands_for_the_shared_end(analyser: FinnishAnalyser, text: str, meant: set[str]) -> None:
+    found = {term.text for word in analyser.text(text).words if word.form.endswith("-") for term in word.terms}
+    assert meant <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kaupungin- hallitus", "sosiaali- ja. Terveyspalvelut", "tontti- ja asunto", "ja - tai", "vesi-", "vesi- ja"],
+)
+def test_a_hyphen_stands_for_nothing(analyser: FinnishAnalyser, text: str) -> None:
+    words = analyser.text(text).words
+    assert [word.terms for word in words] == [analyser.word(word.form).terms for word in words]
+
+
+def test_words_with_a_shared_end_are_one_object_for_each_compound(analyser: FinnishAnalyser) -> None:
+    text = analyser.text("Tie- ja katuverkko, tie- ja katuverkon. Tie- ja katuvalot.")
+    first, second, third = (word for word in text.words if word.form.endswith("-") and word.form[1:] == "ie-")
+    assert third is not second
+    again = analyser.text_at(text.text, text.starts, text.ends)
+    assert again.words == text.words
+    assert first.form == "Tie-"
+    assert next(word for word in again.words if word.form == "tie-") is second
+
+
+@pytest.mark.parametrize(
+    ("form", "other"),
+    [
+        ("skolan", "skolornas"),
+        ("förskolan", "förskolor"),
+        ("gatan", "gatorna"),
+        ("protokollet", "protokollen"),
+        ("besluten", "beslutets"),
+        ("ärendet", "ärendena"),
+        ("sammanträde", "sammanträdena"),
+        ("kommunens", "kommunernas"),
+        ("nämndens", "nämnder"),
+        ("avgiften", "avgifternas"),
+        ("daghem", "daghemmen"),
+        ("rummet", "rum"),
+        ("programmet", "program"),
+        ("tillståndet", "tillstånd"),
+        ("välfärdsområdena", "välfärdsområde"),
+        ("detaljplan", "detaljplanernas"),
+        ("byggnadsnämnden", "byggnadsnämnds"),
+        ("tjänsteinnehavaren", "tjänsteinnehavarnas"),
+        ("upphandlingars", "upphandlingen"),
+        ("biblioteken", "bibliotek"),
+        ("invånare", "invånarna"),
+        ("barnens", "barn"),
+        ("ungdomar", "ungdomens"),
+        ("fastigheternas", "fastigheten"),
+        ("budgetens", "budgetar"),
+        ("cykeln", "cyklar"),
+        ("fönstret", "fönster"),
+        ("byn", "by"),
+        ("motioner", "motionens"),
+        ("kostnadernas", "kostnad"),
+        ("simhallen", "simhallar"),
+        ("vägarnas", "väg"),
+        ("centrumet", "centrum"),
+        ("anbuden", "anbud"),
+        ("huset", "hus"),
+        ("Raseborgs", "Raseborg"),
+        ("fullmäktiges", "fullmäktige"),
+        ("förslaget", "förslagen"),
+        ("kommunstyrelsens", "kommunstyrelsen"),
+        ("bygglovet", "bygglov"),
+    ],
+)
+def test_swedish_forms_of_a_word_meet(analyser: FinnishAnalyser, form: str, other: str) -> None:
+    assert analyser.word(form, "sv").lemma == analyser.word(other, "sv").lemma
+
+
+@pytest.mark.parametrize(
+    ("form", "other"), [("kommun", "kommission"), ("plan", "plats"), ("skola", "skog"), ("val", "vall"), ("hus", "hud")]
+)
+def test_different_swedish_words_do_not(analyser: FinnishAnalyser, form: str, other: str) -> None:
+    assert analyser.word(form, "sv").lemma != analyser.word(other, "sv").lemma
 
 
 @pytest.mark.parametrize("form", ["alkoholisti", "posti", "juristi", "protesti"])

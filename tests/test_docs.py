@@ -1,7 +1,8 @@
 """The commands in the documents give what the documents say, and their links lead somewhere.
 
 In a block marked ``console`` a line that begins with ``$ pykala`` is run on an index of the sample minutes; the lines
-below it are what it prints. A line of ``…`` stands for any lines, and ``…`` within a line for any text.
+below it are what it prints, to the letter. A line of ``[…]`` stands for any lines, and ``[…]`` within a line for any
+text: for what is long, and for times. With ``PYKALA_WRITE_DOCS=1`` the output of today takes the place of what differs.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _PYKALA = Path(sys.executable).parent / "pykala"
 
 
-def without_blank_lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+def tidy(text: str) -> str:
+    """Without what one does not see: spaces at the ends of lines, empty lines at the end."""
+    return "\n".join(line.rstrip() for line in text.rstrip().splitlines())
 
 
 def commands(document: Path) -> Iterator[tuple[str, str]]:
@@ -33,7 +35,7 @@ def commands(document: Path) -> Iterator[tuple[str, str]]:
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             if command.startswith("pykala ") and not command.startswith("pykala serve"):
-                yield command, without_blank_lines(output)
+                yield command, tidy(output)
 
 
 RUNNABLE = [
@@ -51,10 +53,16 @@ def index_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("document", RUNNABLE)
 def test_commands_print_what_the_document_says(document: Path, index_home: Path) -> None:
+    wrong = []
     for command, expected in commands(document):
-        done = run(command, index_home)
-        pattern = re.escape(expected).replace("…", ".*?")
-        assert re.fullmatch(pattern, done, re.DOTALL), f"$ {command}\nprinted\n{done}\nnot\n{expected}"
+        printed = run(command, index_home)
+        if not re.fullmatch(re.escape(expected).replace(r"\[…\]", ".*?"), printed, re.DOTALL):
+            wrong.append(f"$ {command}\nprinted\n{printed}\nnot\n{expected}")
+            if os.environ.get("PYKALA_WRITE_DOCS"):
+                text = document.read_text(encoding="utf-8")
+                text = text.replace(f"$ {command}\n{expected}\n", f"$ {command}\n{printed}\n")
+                document.write_text(text, encoding="utf-8")
+    assert not wrong, "\n\n".join(wrong)
 
 
 def run(command: str, home: Path) -> str:
@@ -65,7 +73,7 @@ def run(command: str, home: Path) -> str:
         [str(_PYKALA), *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode in (0, 1), done.stderr
-    return without_blank_lines(done.stdout + done.stderr)
+    return tidy(done.stdout + done.stderr)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -21,8 +21,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from models.item import Item, SectionKind
 from models.topics.vocabulary import Topic
 from search.page import SearchPage
+from search.query import parse_query
 from search.query.days import day_named_in
 from search.request import FacetName, SearchRequest
+from search.suggestions import wider_queries
 from web import view
 from web.language import current_language
 from web.marking import blocks, evidence_marks, searched_anchors, title_spans
@@ -78,6 +80,7 @@ def search() -> str | BaseResponse:
         sort_links=view.sort_links(asked),
         page_links=view.page_links(page),
         suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,
+        is_wider=page.suggestion in wider_queries(parse_query(asked.query)),
         without_filters_url=view.search_url(view.without_filters(asked)),
         feed_url=view.url_of("feeds.atom", replace(asked, page=1, limit=10, sort="relevance")),
         api_url=view.url_of("api.search", asked),

@@ -57,6 +57,14 @@ def test_a_slip_of_the_fingers_is_answered_with_a_suggestion(samples: FlaskClien
     assert samples.get(suggestion.get("href")).status_code == 200
 
 
+def test_a_search_that_finds_nothing_is_answered_with_a_wider_one(samples: FlaskClient) -> None:
+    page = html.document_fromstring(samples.get("/?q=kokous+28.2.2024").data.decode())
+    (suggestion,) = page.xpath("//p[@class='suggestion']")
+    assert suggestion.text_content() == "Kokeile laajempaa hakua: helmikuu 2024"
+    found = html.document_fromstring(samples.get(suggestion.xpath("a/@href")[0]).data.decode())
+    assert len(found.xpath("//article[@class='card']")) == 10
+
+
 def test_a_facet_counts_what_choosing_it_finds(samples: FlaskClient) -> None:
     facets = api(samples, "search?q=koulu")["facets"]
     for name, values in facets.items():

@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path, help="items as JSON lines, in place of sections of statutes")
     options = parser.parse_args()
     if options.file:
-        lines = options.file.read_text(encoding="utf-8").splitlines()[: options.items]
+        lines = list(filter(None, options.file.read_text(encoding="utf-8").split("\n")))[: options.items]
         stored = list({item.id: item for item in map(Item.from_json, map(json.loads, lines))}.values())
     else:
         stored = [item for item, _ in items(1, options.items)]

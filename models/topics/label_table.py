@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.characters import composed
 from models.topics.vocabulary import Label, Topic, UnreadableVocabulary, Vocabulary
 
 
@@ -16,7 +17,7 @@ def read_label_table(path: Path, language: str = "fi") -> Vocabulary:
         UnreadableVocabulary: the file cannot be read, is not UTF-8, or a line is not a URI and a label.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = composed(path.read_text(encoding="utf-8")).splitlines()
     except OSError as error:
         raise UnreadableVocabulary(path, f"The file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:

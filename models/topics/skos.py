@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.characters import composed
 from models.topics.vocabulary import Label, LabelKind, Topic, UnreadableVocabulary, Vocabulary
 
 if TYPE_CHECKING:
@@ -104,15 +105,15 @@ class _Reader:
         for prop, kind in self._kinds:
             values = self._graph.objects(concept, prop)
             for language, text in sorted(
-                (getattr(v, "language", None) or "fi", " ".join(str(v).split())) for v in values
+                (getattr(v, "language", None) or "fi", " ".join(composed(str(v)).split())) for v in values
             ):
                 yield Label(text, language, kind)
 
     def _texts(self, concept: Node, prop: Node) -> dict[str, str]:
         values = self._graph.objects(concept, prop)
-        return dict(sorted((getattr(value, "language", None) or "fi", str(value)) for value in values))
+        return dict(sorted((getattr(value, "language", None) or "fi", composed(str(value))) for value in values))
 
 
 def local_name(uri: str) -> str:
     """The last part of a URI: a topic's id."""
-    return re.split(r"[/#:]", uri.rstrip("/#:"))[-1]
+    return composed(re.split(r"[/#:]", uri.rstrip("/#:"))[-1])

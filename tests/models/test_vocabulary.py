@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,16 @@ def test_skos_is_read_with_all_kinds_of_labels(own: Path) -> None:
     assert dogs.exact_match == ("http://www.yso.fi/onto/yso/p5319",)
     assert dogs.scope_note("sv") == "Koirien pito"
     assert vocabulary.group_label("eläimet", "sv") == "Eläimet"
+
+
+def test_letters_in_parts_are_made_whole(own: Path, tmp_path: Path) -> None:
+    in_parts, table = tmp_path / "parts.ttl", tmp_path / "parts.tsv"
+    in_parts.write_text(unicodedata.normalize("NFD", OWN), encoding="utf-8")
+    again, wanted = load_vocabulary(in_parts), load_vocabulary(own)
+    assert [replace(topic, uri="") for topic in again] == [replace(topic, uri="") for topic in wanted]
+    assert again.groups == wanted.groups
+    table.write_text("urn:a\tea\u0308in\n", encoding="utf-8")
+    assert load_vocabulary(table).label("urn:a") == "eäin"
 
 
 def test_a_compiled_vocabulary_is_read_back_as_it_was(own: Path, tmp_path: Path) -> None:

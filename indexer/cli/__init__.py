@@ -78,7 +78,18 @@ def _loaded(entry_point: EntryPoint) -> click.Command:
     command = entry_point.load()
     if not isinstance(command, click.Command):
         raise TypeError(f"the entry point {entry_point.name} of {COMMANDS} is not a click command")
+    _name_in_environment(command, f"PYKALA_{entry_point.name.upper()}")
     return command
+
+
+def _name_in_environment(command: click.Command, prefix: str) -> None:
+    """Give every option the environment variable that one expects: ``PYKALA_SEARCH_FROM`` for ``--from``."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.envvar is None:
+            option.envvar = f"{prefix}_{max(option.opts, key=len).lstrip('-').replace('-', '_').upper()}"
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            _name_in_environment(inner, f"{prefix}_{name.upper()}")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PYKALA"})

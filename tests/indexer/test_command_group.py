@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -34,3 +37,32 @@ def test_help_imports_nothing_heavy() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
     assert not HEAVY & set(shown.splitlines()[-1].split("|"))
+
+
+def _options(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Option]]:
+    for option in command.params:
+        if isinstance(option, click.Option):
+            yield words, option
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _options(inner, (*words, name))
+
+
+@pytest.mark.parametrize("name", sorted(SUMMARIES))
+def test_every_option_is_an_environment_variable_of_its_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = click.Context(group, auto_envvar_prefix="PYKALA")
+    command = group.get_command(context, name)
+    assert command is not None
+    for words, option in _options(command, (name,)):
+        variable = "_".join(("PYKALA", *words, option.opts[0].lstrip("-"))).replace("-", "_").upper()
+        with monkeypatch.context() as environment:
+            assert option.resolve_envvar_value(context) is None
+            environment.setenv(variable, "7")
+            assert option.resolve_envvar_value(context) == "7", variable
+
+
+def test_an_environment_variable_does_what_its_option_does() -> None:
+    runner = CliRunner(env={"PYKALA_ANALYZE_JSON": "1"})
+    assert json.loads(runner.invoke(group, ["analyze", "talo"]).stdout)["lemma"] == "talo"
+    wrong = CliRunner(env={"PYKALA_SEARCH_FROM": "huomenna"}).invoke(group, ["search", "talo"])
+    assert wrong.exit_code == 2 and "huomenna" in wrong.stderr

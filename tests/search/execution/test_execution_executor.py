@@ -118,5 +118,5 @@ def test_a_damaged_file_of_arrays_is_named(tmp_path: Path, damage: object) -> No
     write_arrays(path, {"numbers": np.arange(100, dtype=np.int32)}, {})
     assert callable(damage)
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(UnreadableArrays, match=r"a\.arrays.*pykala reindex"):
+    with pytest.raises(UnreadableArrays, match=r"a\.arrays.*pykala --home .* reindex"):
         read_arrays(path)

@@ -76,10 +76,12 @@ def _items(file: Path) -> Iterator[Item]:
 
 
 def _bare_item(name: str, text: str) -> Item:
+    from models.characters import composed
     from models.item import Item
     from models.language.guess import guessed_language
 
-    return Item(name, text, language=guessed_language(text))
+    plain = composed(text)
+    return Item(name, plain, language=guessed_language(plain))
 
 
 def _source(file: Path) -> SourceFile:

@@ -59,6 +59,15 @@ def test_a_text_on_standard_input_is_tagged_with_evidence_at_its_offsets() -> No
     assert "nuorisotakuuta" in [evidence["text"] for evidence in topic["evidence"]]
 
 
+def test_letters_in_parts_and_ligatures_are_tagged_as_they_are_read() -> None:
+    told = "Långtidsarbetslösheten och ungdomsgarantin: kon\ufb02ikt"
+    (whole, in_parts) = (
+        json.loads(_run("tag", "--json", stdin=t).stdout) for t in (told, told.replace("å", "a\u030a"))
+    )
+    assert whole == in_parts
+    assert (whole["language"], whole["text"][-8:]) == ("sv", "konflikt")
+
+
 def test_people_see_the_words_in_their_context() -> None:
     result = _run("tag", "-", stdin=SENTENCE)
     assert "Nuorisotakuu" in result.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from shlex import quote
 
 from models.errors import PykalaError
 
@@ -14,7 +15,7 @@ class NoIndex(PykalaError):
     http_status = 503
 
     def __init__(self, home: Path) -> None:
-        super().__init__(f"{home} holds no index yet. Make one with: pykala --home {home} index FOLDER")
+        super().__init__(f"{home} holds no index yet. Make one with: pykala --home {quote(str(home))} index FOLDER")
         self.home = home
 
 
@@ -27,7 +28,8 @@ class DamagedIndex(PykalaError):
     def __init__(self, place: Path, problems: tuple[str, ...], home: Path, *, recorded: bool = True) -> None:
         files = "" if recorded else " FOLDER, where FOLDER holds all minutes"
         super().__init__(
-            f"{place} is damaged: {'; '.join(problems)}. Build it again with: pykala --home {home} reindex{files}"
+            f"{place} is damaged: {'; '.join(problems)}. "
+            f"Build it again with: pykala --home {quote(str(home))} reindex{files}"
         )
         self.problems = problems
 
@@ -40,7 +42,7 @@ class AnalyserMismatch(PykalaError):
     def __init__(self, home: Path, made_with: str, present: str) -> None:
         super().__init__(
             f"The index in {home} was made with {made_with}, and this is {present}: their words would not meet. "
-            f"Build the index again with: pykala --home {home} reindex"
+            f"Build the index again with: pykala --home {quote(str(home))} reindex"
         )
 
 
@@ -71,5 +73,5 @@ class OtherVocabulary(PykalaError):
     def __init__(self, home: Path) -> None:
         super().__init__(
             f"The items in {home} have topics of another vocabulary. Tag them all with the new one: "
-            f"pykala --home {home} reindex --topics FILE"
+            f"pykala --home {quote(str(home))} reindex --topics FILE"
         )

@@ -57,6 +57,14 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            # It was the help that the reader had seen enough of.
+            sys.stderr.close()
+            sys.exit(0)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of Pykälä's own is told in its words, and is the exit code."""
         try:
@@ -105,7 +113,8 @@ def _name_in_environment(command: click.Command, prefix: str) -> None:
 @click.pass_context
 def group(ctx: click.Context, home: Path) -> None:
     """Search Finnish municipal minutes by word, topic, organ and date."""
-    ctx.obj = Settings(home)
+    # In a unit file or a crontab no shell puts the folder in the place of ~.
+    ctx.obj = Settings(home.expanduser())
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -32,7 +33,7 @@ class UnreadableArrays(PykalaError):
 
     def __init__(self, path: Path, problem: str) -> None:
         # home/generations/N/index/file
-        home = path.absolute().parents[3]
+        home = quote(str(path.absolute().parents[3]))
         super().__init__(f'The index file "{path}" {problem}. Build it again with: pykala --home {home} reindex')
         self.path = path
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import click
 import pytest
@@ -66,3 +67,18 @@ def test_an_environment_variable_does_what_its_option_does() -> None:
     assert json.loads(runner.invoke(group, ["analyze", "talo"]).stdout)["lemma"] == "talo"
     wrong = CliRunner(env={"PYKALA_SEARCH_FROM": "huomenna"}).invoke(group, ["search", "talo"])
     assert wrong.exit_code == 2 and "huomenna" in wrong.stderr
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "search --help", "topics", "analyze talo"])
+def test_a_reader_that_has_seen_enough_is_no_failure(words: str) -> None:
+    pykala = Path(sys.executable).parent / "pykala"
+    command = f"set -o pipefail; {pykala} {words} | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_home_named_from_that_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    done = CliRunner(env={"PYKALA_HOME": "~/the index"}).invoke(group, ["search", "talo"])
+    assert done.exit_code == 1
+    assert f"pykala --home '{tmp_path}/the index' index FOLDER" in done.stderr

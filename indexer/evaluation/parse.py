@@ -193,7 +193,7 @@ def evaluate_parse(folder: Path) -> ParseFigures:
 
 def _answers(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableAnswers(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})") from None
     for number, line in enumerate(lines, start=1):

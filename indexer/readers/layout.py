@@ -171,7 +171,8 @@ def _key(line: Line, numbers: tuple[int, int]) -> str:
     text = " ".join(line.text.split())
     if _SECTION_SIGN.search(text):
         return text
-    text = _OF_ALL.sub(lambda found: f"#/{found[2]}" if int(found[1]) in numbers else found.group(), text)
+    if "/" in text:
+        text = _OF_ALL.sub(lambda found: f"#/{found[2]}" if int(found[1]) in numbers else found.group(), text)
     return _NUMBER.sub(lambda number: "#" if int(number.group()) in numbers else number.group(), text)
 
 

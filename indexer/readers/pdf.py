@@ -145,29 +145,32 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
     text = _page_text(text_page)
     box = pdfium.FS_RECTF()
     place = pdfium.FPDFText_GetLooseCharBox
+    places = _Places(text_page, box, place, pdfium)
     start = 0
     for end in [*_LINE_END.finditer(text), None]:
         stop = end.start() if end else len(text)
         hyphen = "-" if end and end.group() in "\ufffe\x02" else ""
-        places = _Places(text_page, box, place, pdfium)
-        lines = _by_height([places.word(word) for word in _WORD.finditer(text, start, stop)], places)
-        for words in lines:
-            line = _line(text, words, stop, hyphen if words is lines[-1] else "", number, places)
-            if line is not None:
-                yield line
+        words = [places.word(word) for word in _WORD.finditer(text, start, stop)]
+        if words:
+            size = places.size(words[0].start) or 1.0
+            lines = _by_height(words, size)
+            for number_of_line, of_line in enumerate(lines, start=1):
+                last = hyphen if number_of_line == len(lines) else ""
+                if (line := _line(text, of_line, size, stop, last, number, places)) is not None:
+                    yield line
         start = end.end() if end else stop
 
 
-def _by_height(words: list[_Word], places: _Places) -> list[list[_Word]]:
+def _by_height(words: list[_Word], size: float) -> list[list[_Word]]:
     """The words of a line, parted where one stands a line lower or higher: PDFium takes a letter alone on its line to
     the line before it.
     """
-    if len(words) < 2:
-        return [words] if words else []
-    limit = LINE_STEP * (places.size(words[0].start) or 1.0)
+    base = words[0].base
+    if all(abs(word.base - base) <= LINE_STEP * size for word in words):
+        return [words]
     lines = [words[:1]]
     for before, word in itertools.pairwise(words):
-        if abs(word.base - before.base) > limit:
+        if abs(word.base - before.base) > LINE_STEP * size:
             lines.append([])
         lines[-1].append(word)
     return lines
@@ -257,9 +260,10 @@ class _Places:
         return b"bold" in buffer.value.lower()
 
 
-def _line(text: str, found: list[_Word], stop: int, hyphen: str, page: int, places: _Places) -> Line | None:
-    """The line of some words; ``stop`` is where the text of the whole line ends."""
-    size = places.size(found[0].start) or 1.0
+def _line(
+    text: str, found: list[_Word], size: float, stop: int, hyphen: str, page: int, places: _Places
+) -> Line | None:
+    """The line of some words in type of a size; ``stop`` is where the text of the whole line ends."""
     base = found[0].base
     words = found
     # A zero-width space parts no words, it only lets the line break: it is the gap "" here.

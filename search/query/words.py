@@ -124,10 +124,18 @@ class WordPlans:
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
         parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
         if loose:
-            return any_of([*whole, *parts])
+            return any_of([*whole, *parts, *self._mistyped(text, analysis, field)])
         if field == CONTENT:
             whole += values_of_word(text, analysis)
         return p.Preferring(any_of(whole), any_of(parts)) if parts else any_of(whole)
+
+    def _mistyped(self, text: str, analysis: WordAnalysis, field: str) -> list[p.Plan]:
+        """What a word that no item has may be a slip for: the words within one letter of it."""
+        if self._executor is None or len(text) < ranking.LEAST_MISTYPED or not text.isalpha():
+            return []
+        if any(self._term_idf(term) is not None for term in whole_terms(analysis)):
+            return []
+        return [p.Fuzzy(field, analysis.lemma, 1, 1, ranking.SIMILAR_WEIGHT)]
 
     def phrase(self, text: str, field: str, slop: int = 0) -> p.Plan:
         """Words one after the other, in any inflection."""

@@ -218,6 +218,9 @@ def test_agendas_and_procedure_come_after_their_equals(strict: Callable[[str], l
         # a compound that nothing has: its parts; a phrase that nothing has: its words
         ("koulupiha", "k8", "widened:0"),
         ('"uimahallin kirjasto"', "k8", "widened:0"),
+        # a word that nothing has, and that is one letter away from one that something has
+        ("nuorisotakku", "k1", "widened:0"),
+        ("uimahxlli", "k7", "widened:0"),
     ],
 )
 def test_widens(search: Search, executor: Executor, text: str, first: str, note: str) -> None:

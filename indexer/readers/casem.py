@@ -62,6 +62,7 @@ _PARTICIPANTS = "Participant_councilman"
 _PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
 _QUOTED = re.compile(r"[0-9]+/")
+_SIGNS = re.compile(r"[\W_]+")
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)")
 
 
@@ -111,8 +112,9 @@ def parse_casem(document: Document) -> Meeting:
     other_name = (Block(name),) if name != title else ()
     native = single.get("CaseNativeId", "")
     case = find_case_number(native)
-    # What stands beside a case number in its field is kept in the text.
-    beside = (Block(native),) if case is not None and case.written.strip() != native.strip() else ()
+    # What stands beside a case number in its field is kept in the text, and so is a number that is written otherwise.
+    told = case is None or _SIGNS.sub("", case.normalised) == _SIGNS.sub("", native)
+    beside = () if told else (Block(native),)
     parts = [Part(None, "", (*other_name, *beside, *_repeated(document.blocks, single))), *_parts(document.blocks)]
     text, sections = headed_text(parts)
     article = single.get("Article", "")

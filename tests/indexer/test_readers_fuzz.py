@@ -135,6 +135,9 @@ STRAYS = {
     "more than the case number in its field": fields(
         ("Name", "Puistonpenkit"), ("CaseNativeId", "1/00.01/19`90"), ("Decision", "Ei.")
     ),
+    "a case number with a zero before it": fields(
+        ("Name", "Jatkokokous"), ("CaseNativeId", "067/00.01/1990"), ("Decision", "Ei.")
+    ),
     "a field that counts once, twice": fields(
         ("Name", "Jatkokokous"), ("Name", "Toinen"), ("CaseNativeId", "2/00.01/1995"), ("Decision", "Hyväksyttiin.")
     ),
@@ -152,7 +155,11 @@ STRAYS = {
 @pytest.mark.parametrize("content", STRAYS.values(), ids=STRAYS)
 def test_text_where_no_text_should_be_is_kept(content: str) -> None:
     document = read_document(pages.source(content))
-    shown = [line for line in ("Huom. arvio", "Jatkokokous", "Toinen", "siirtyy", "Hyväksyttiin") if line in content]
+    shown = [
+        line
+        for line in ("Huom. arvio", "Jatkokokous", "Toinen", "siirtyy", "Hyväksyttiin", "067/00.01/1990")
+        if line in content
+    ]
     assert lost_lines(document, parse_document(document), shown) == []
 
 

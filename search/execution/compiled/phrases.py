@@ -131,15 +131,20 @@ def _stand_within(
         count = 0
         while a < len(postings) and slots[a] == slot:
             if postings[a] >= 0:
-                for q in range(position_ends[postings[a]], position_ends[postings[a] + 1]):
-                    # Sorted by insertion: the positions of one term rise.
+                begin: Any = np.int64(position_ends[postings[a]])
+                end: Any = np.int64(position_ends[postings[a] + 1])
+                # The positions of one term rise: they are merged from the last on with those of the terms before.
+                place = count + end - begin - 1
+                i = count - 1
+                for q in range(end - 1, begin - 1, -1):
                     position = np.int64(positions[q])
-                    i = count
-                    while i > 0 and here[i - 1] > position:
-                        here[i] = here[i - 1]
+                    while i >= 0 and here[i] > position:
+                        here[place] = here[i]
+                        place -= 1
                         i -= 1
-                    here[i] = position
-                    count += 1
+                    here[place] = position
+                    place -= 1
+                count += end - begin
             a += 1
         if slot:
             kept = 0

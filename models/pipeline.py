@@ -164,7 +164,7 @@ class FinnishAnalyser:
         learnt: dict[str, WordAnalysis] = {}
         plain: list[str] = []
         for form in forms:
-            if is_plain_word(form):
+            if is_plain_word(form.removesuffix("-")):  # also of "varhaiskasvatus-": its morphology is worth keeping
                 plain.append(form)
             else:
                 learnt[form] = _whole(form, self._analyse)

@@ -49,7 +49,8 @@ _NO_TITLE = re.compile(
     r"^(?:mom|moment|mukaan)"
     rf"|^{_ORDINAL}(?:mom\b|moment|koh(?:ta|da)|alakoh|k\.|st\.|stycke|punkt|virke)"
     # What was left of a sum, "§ 1 | 000 €", of a share or of a count.
-    r"|^\d{3}(?:[ .]\d{3})*(?:,\d+|,-)?\s?(?:(?:€|euroa|eur|mk|kpl|m²|m2|ha|km)(?!\w).*|[.,;)]*)$"
+    r"|^\d{1,3}(?:[ .]\d{3})*(?:,\d+|,-)?\s?(?:€|euroa|eur|mk|kpl|m²|m2|ha|km)(?![\w:]).*$"
+    r"|^(?:\d{3}|\d{1,3}(?: \d{3})+)(?:[ .]\d{3})*(?:,\d+|,-)?[.,;)]*$"
     r"|^(?:€|%|‰)"
     # More numbers, and the number of a statute.
     r"|^(?:\d[\d\s–§,-]*|\d[\d\s–§,-]*(?:ja|och|sekä|samt|tai|eller)\s[\d\s§]+)(?:[,–§-]|ja|och|sekä|samt|tai|eller)[\d\s§.]*$"

@@ -136,6 +136,13 @@ def test_what_looks_like_the_missing_number(line: str) -> None:
         ("§ 12 2 uutta virkaa", Numbered("sign", 12, 12, "", None, "2 uutta virkaa", "")),
         ("§ 12 1.1.2024 voimaan tuleva taksa", Numbered("sign", 12, 12, "", None, "1.1.2024 voimaan tuleva taksa", "")),
         ("§ 12 Tilinpäätös 31.12.2023", Numbered("sign", 12, 12, "", None, "Tilinpäätös 31.12.2023", "")),
+        (
+            "§ 12 15 km:n kevyen liikenteen väylä",
+            Numbered("sign", 12, 12, "", None, "15 km:n kevyen liikenteen väylä", ""),
+        ),
+        ("1. § 1 000 €", None),
+        ("1. § 1 000", None),
+        ("§ 8 12 kpl", None),
         ("§ 7-5", None),
         ("§ 0", None),
         ("§ 12 345 678", None),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from indexer.document import Document, Reader, SourceFile
+from indexer.document import Block, Document, Reader, SourceFile
 from indexer.errors import UnreadableSource
 from models.characters import composed
 
@@ -44,10 +44,16 @@ def read_document(source: SourceFile) -> Document:
 def _composed(document: Document) -> Document:
     return replace(
         document,
-        blocks=tuple([replace(block, text=composed(block.text)) for block in document.blocks]),
+        blocks=tuple(map(_composed_block, document.blocks)),
         metadata={name: composed(value) for name, value in document.metadata.items()},
         furniture=tuple(map(composed, document.furniture)),
     )
+
+
+def _composed_block(block: Block) -> Block:
+    text = composed(block.text)
+    # Nearly all texts are composed already.
+    return block if text == block.text else replace(block, text=text)
 
 
 @cache

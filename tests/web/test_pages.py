@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from lxml import html
 
 from models.item import Section, TopicAssignment
@@ -20,27 +17,8 @@ from search.page import SearchPage
 from search.request import SearchRequest
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import HOSTILE, ITEMS, FakeEngine
-from web.app import HEADERS, create_app
-
-GUARANTEE = "koivula-2024-06-03-kaupunginhallitus-101"
-
-
-def read(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text[:500]
-    return html.document_fromstring(answer.data.decode())
-
-
-def words(page: html.HtmlElement, xpath: str) -> list[str]:
-    return [" ".join(element.text_content().split()) for element in page.xpath(xpath)]
-
-
-def rows(page: html.HtmlElement, xpath: str) -> list[str]:
-    return [" ".join(" ".join(row.itertext()).split()) for row in page.xpath(xpath)]
-
-
-def asked_by(link: html.HtmlElement) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(link.get("href")).query)
+from tests.web.reading import GUARANTEE, asked_by, read, rows, words
+from web.app import create_app
 
 
 def test_the_start_page_shows_the_newest_items_and_the_topics(client: FlaskClient) -> None:
@@ -293,129 +271,6 @@ def test_the_page_about_the_collection_tells_coverage_and_freshness(client: Flas
     assert words(page, "//main//h3") == ["Koivula", "Lehtola"]
     assert "5 asiaa, uusin 3.6.2024" in words(page, "//p")
     assert "Kunnanhallitus 7" in rows(page, "//tr")
-
-
-@pytest.mark.parametrize(
-    ("address", "status", "heading"),
-    [
-        ("/asiat/olematon", 404, "Sivua ei löytynyt"),
-        ("/aiheet/olematon", 404, "Sivua ei löytynyt"),
-        ("/olematon", 404, "Sivua ei löytynyt"),
-        ("/?page=nolla", 400, "Osoitteessa on virhe"),
-        ("/?year=2024a", 400, "Osoitteessa on virhe"),
-        ("/?from=1.1.2024", 400, "Osoitteessa on virhe"),
-        ("/syote.atom?sort=huono", 400, "Osoitteessa on virhe"),
-    ],
-)
-def test_errors_are_told_in_the_language_of_the_page(
-    client: FlaskClient, address: str, status: int, heading: str
-) -> None:
-    page = read(client, address, status)
-    assert words(page, "//h1") == [heading]
-    assert page.get_element_by_id("q").get("value") == ""
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/", "/?q=koulu", "/?sort=newest", "/aiheet", "/aiheet/nuorisotakuu", "/tietoja", "/syote.atom", "/api/v1/export"],
-)
-def test_an_index_without_items_has_its_pages_too(address: str) -> None:
-    client = create_app(FakeEngine(()), VOCABULARY).test_client()
-    assert client.get(address).status_code == 200
-
-
-class BrokenEngine(FakeEngine):
-    def search(self, request: SearchRequest) -> SearchPage:
-        raise RuntimeError("the disk is gone")
-
-
-def test_an_unexpected_error_is_a_page_without_its_traceback() -> None:
-    client = create_app(BrokenEngine(), Vocabulary((), {})).test_client()
-    answer = client.get("/?q=x", headers={"Accept-Language": "fi"})
-    assert answer.status_code == 500
-    assert "Tapahtui virhe" in answer.text
-    assert "the disk is gone" not in answer.text
-    assert client.get("/api/v1/search?q=x").json["error"]["status"] == 500
-
-
-@pytest.mark.parametrize("address", ["/", "/olematon", "/api/v1/search", "/syote.atom", "/static/pykala.css"])
-def test_every_answer_has_the_security_headers(client: FlaskClient, address: str) -> None:
-    answer = client.get(address, buffered=True)
-    for name, value in HEADERS.items():
-        assert answer.headers[name] == value
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-
-
-def test_the_pages_have_nothing_that_the_policy_forbids(client: FlaskClient) -> None:
-    for address in ("/", "/?q=nuorisotakuu", f"/asiat/{GUARANTEE}", "/aiheet/talousarvio", "/tietoja", "/x"):
-        page = html.document_fromstring(client.get(address).data.decode())
-        assert not page.xpath("//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
-
-
-def test_static_files_are_kept_for_a_year_under_an_address_of_their_content(client: FlaskClient) -> None:
-    page = read(client, "/")
-    for address in page.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
-        answer = client.get(address, buffered=True)
-        assert answer.status_code == 200
-        assert "immutable" in answer.headers["Cache-Control"]
-    assert "immutable" not in client.get("/static/pykala.css", buffered=True).headers.get("Cache-Control", "")
-
-
-def test_no_cookie_is_set(client: FlaskClient) -> None:
-    for address in ("/", "/?q=x&lang=sv", "/tietoja"):
-        assert "Set-Cookie" not in client.get(address).headers
-
-
-def test_every_link_of_every_page_leads_somewhere(client: FlaskClient) -> None:
-    """Follow all links inside the site from the start page, each address once."""
-    seen: set[str] = set()
-    waiting = deque(["/"])
-    while waiting and len(seen) < 250:
-        address = waiting.popleft()
-        if address in seen:
-            continue
-        seen.add(address)
-        answer = client.get(address, buffered=True)
-        assert answer.status_code == 200, address
-        if answer.mimetype == "text/html":
-            page = html.document_fromstring(answer.data.decode())
-            links = [link.split("#")[0] for link in page.xpath("//main//a/@href | //header//a/@href")]
-            waiting += [link for link in links if link.startswith("/") and "lang=" not in link]
-            for fragment in page.xpath("//a[starts-with(@href, '#')]/@href"):
-                assert page.get_element_by_id(fragment[1:]) is not None
-    assert len(seen) > 50
-    assert {f"/asiat/{item.id}" for item in ITEMS} <= seen
-
-
-@pytest.fixture(scope="module")
-def asked() -> FlaskClient:
-    return create_app(FakeEngine(), Vocabulary((), {})).test_client()
-
-
-NAMES = st.sampled_from(["q", "topic", "organ", "municipality", "year", "from", "to", "sort", "page", "limit", "lang"])
-VALUES = st.one_of(
-    st.text(max_size=30), st.sampled_from(["2024", "-1", "0", "2024-01-22", "newest", "99999999999", "²"])
-)
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    path=st.sampled_from(["/", "/syote.atom", "/api/v1/search", "/api/v1/suggest", "/aiheet", "/tietoja"]),
-    parameters=st.lists(st.tuples(NAMES, VALUES), max_size=6),
-)
-def test_any_parameters_are_answered_or_refused(
-    asked: FlaskClient, path: str, parameters: list[tuple[str, str]]
-) -> None:
-    answer = asked.get(path, query_string=parameters)
-    assert answer.status_code in (200, 302, 400)
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=st.binary(max_size=40), path=st.text(max_size=20))
-def test_any_bytes_in_the_address_are_answered_or_refused(asked: FlaskClient, query: bytes, path: str) -> None:
-    raw = "q=" + "".join(f"%{byte:02x}" for byte in query)
-    assert asked.get(f"/?{raw}").status_code in (200, 302, 400)
-    assert asked.get("/asiat/" + path.replace("/", "")).status_code in (200, 308, 404)
 
 
 def test_a_language_chosen_stays_chosen(app: Flask) -> None:

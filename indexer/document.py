@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -18,12 +19,39 @@ def shown_path(path: Path | str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What is told of the items of a file beside the file: their ``municipality``, and in ``expires_after`` how many
+    days after the meeting they may be published."""
+
+    municipality: str | None = None
+    expires_after: int | None = None
+
+    def or_else(self, other: Given) -> Given:
+        """This, with what it leaves open as in the other."""
+        days = other.expires_after if self.expires_after is None else self.expires_after
+        return Given(self.municipality or other.municipality, days)
+
+    def complete(self, item: Item) -> Item:
+        """The item with what it does not say itself."""
+        expires = item.expires
+        if expires is None and self.expires_after is not None and item.date is not None:
+            expires = item.date + dt.timedelta(days=self.expires_after)
+        if expires == item.expires and (item.municipality or not self.municipality):
+            return item
+        return replace(item, municipality=item.municipality or self.municipality, expires=expires)
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as found: its path, its bytes and the SHA-256 of them in hexadecimal."""
+    """One file as found: its path, its bytes and the SHA-256 of them in hexadecimal; and what is told of it besides."""
 
     path: Path
     content: bytes
     sha256: str
+    given: Given = NOTHING_GIVEN
 
 
 @dataclass(frozen=True, slots=True)

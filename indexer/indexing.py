@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from indexer.document import SourceFile, shown_path
+from indexer.document import NOTHING_GIVEN, Given, SourceFile, shown_path
 from indexer.errors import UnreadableSource
 from indexer.preparing import Preparation, Prepared
 from indexer.record import RecordedSource, SourceRecord
@@ -113,7 +113,7 @@ class Indexing:
     Args:
         tagging: the tagger of the items; without it they keep the topics that they have.
         from_live: add to the live generation, instead of building one anew.
-        municipality: that of items that do not say it themselves.
+        given: what is told of the files beside them; what was told of a file before holds where this leaves it open.
         jobs: how many processes prepare files; with more than one they are workers beside this one, which writes.
 
     Raises:
@@ -127,7 +127,7 @@ class Indexing:
         tagging: TaggerChoice | None,
         *,
         from_live: bool,
-        municipality: str | None = None,
+        given: Given = NOTHING_GIVEN,
         progress: Progress | None = None,
         jobs: int = 1,
     ) -> None:
@@ -139,7 +139,8 @@ class Indexing:
             check_same_vocabulary(home, tagger.vocabulary)
         self._home = home
         self._analyser = analyser
-        self._preparation = Preparation(analyser, tagger, municipality)
+        self._preparation = Preparation(analyser, tagger)
+        self._given = given
         self._jobs = jobs
         self._progress = progress or (lambda _: None)
         self._live = home.number_to_rebuild()
@@ -149,7 +150,7 @@ class Indexing:
             keep_model(tagging.source if is_model_folder(tagging.source) else None, self._builder.path)
             # Workers read what is kept: the words of its labels are analysed already.
             tagging = replace(tagging, source=own_topics(self._builder.path))
-        self._setup = WorkerSetup(home.path, analyser.name, municipality, tagging)
+        self._setup = WorkerSetup(home.path, analyser.name, tagging)
         self._record = SourceRecord(self._builder.path / SOURCES)
         self._tally = _Tally()
         self._seen: set[str] = set()
@@ -173,7 +174,9 @@ class Indexing:
     def add_sources(
         self, sources: Iterable[SourceFile | UnreadableSource], failed: Callable[[str], None] | None = None
     ) -> None:
-        """Index each file; one that cannot be read is reported and changes nothing. ``failed`` is told its path."""
+        """Index each file; one that cannot be read is reported and changes nothing. ``failed`` is told its path.
+
+        What a source is given holds where the run leaves it open."""
         with closing(self._prepared(self._found(sources))) as prepared_sources:
             for (path, source, _), prepared in prepared_sources:
                 failures = len(self._tally.failures)
@@ -181,7 +184,7 @@ class Indexing:
                     self._fail(path, str(source))
                 else:
                     self._progress(path)
-                    self._take(path, source.sha256, prepared)
+                    self._take(path, source, prepared)
                 if failed and len(self._tally.failures) > failures:
                     failed(path)
 
@@ -194,13 +197,16 @@ class Indexing:
             if path not in self._seen:
                 self._seen.add(path)
                 known = self._record.source(path)
-                if known is None:
-                    # Of a file that was moved the items are indexed again: they name it.
-                    self._record.follow(path, source.sha256)
-                if known is not None and known.sha256 == source.sha256 and known.state == "indexed":
+                moved = None
+                if known is None and self._record.follow(path, source.sha256):
+                    # Its items are indexed again: they name it.
+                    moved = self._record.source(path)
+                before = known or moved
+                given = self._given.or_else(source.given).or_else(before.given if before else NOTHING_GIVEN)
+                if known == RecordedSource(path, source.sha256, "indexed", given=given):
                     yield path, replace(source, content=b""), False
                 else:
-                    yield path, source, True
+                    yield path, replace(source, given=given), True
 
     def _prepared(self, found: Iterator[_Found]) -> Generator[tuple[_Found, Prepared | None], None, None]:
         """Each file with what is to be written of it; in this process or, if there are many, by workers."""
@@ -253,7 +259,7 @@ class Indexing:
         self._record.abandon()
         self._builder.discard()
 
-    def _take(self, path: str, sha256: str, prepared: Prepared | None) -> None:
+    def _take(self, path: str, source: SourceFile, prepared: Prepared | None) -> None:
         if prepared is None:
             self._tally.unchanged += 1
             return
@@ -262,14 +268,16 @@ class Indexing:
             return
         if prepared.state == "failed":
             self._fail(path, prepared.failure)
-            self._record_failure(path, sha256, prepared.failure)
+            failed = RecordedSource(path, source.sha256, "failed", prepared.failure, source.given)
+            # The items of its last readable version stay its own.
+            self._record.put(failed, self._record.item_ids(path))
             return
         known = self._record.source(path)
         self._tally.warnings += [FileMessage(path, warning) for warning in prepared.warnings]
-        ids = self._add_items(path, sha256, prepared.items)
+        ids = self._add_items(path, source.sha256, prepared.items)
         vanished = set(self._record.item_ids(path)) - set(ids)
         self._builder.remove(vanished)
-        self._record.put(RecordedSource(path, sha256, "indexed"), ids)
+        self._record.put(RecordedSource(path, source.sha256, "indexed", given=source.given), ids)
         self._changed = True
         if known is not None and known.state == "indexed":
             self._tally.updated += 1
@@ -316,10 +324,6 @@ class Indexing:
 
     def _fail(self, path: str, reason: str) -> None:
         self._tally.failures.append(FileMessage(path, reason))
-
-    def _record_failure(self, path: str, sha256: str, reason: str) -> None:
-        """Record why a file failed; the items of its last readable version stay its own."""
-        self._record.put(RecordedSource(path, sha256, "failed", reason), self._record.item_ids(path))
 
 
 def _until_many(found: Iterator[_Found]) -> Iterator[_Found]:

@@ -53,13 +53,11 @@ class Preparation:
 
     Args:
         tagger: without it, items keep the topics that they have.
-        municipality: that of items that do not say it themselves.
     """
 
-    def __init__(self, analyser: Analyser, tagger: AssignsTopics | None, municipality: str | None) -> None:
+    def __init__(self, analyser: Analyser, tagger: AssignsTopics | None) -> None:
         self._analyser = analyser
         self._tagger = tagger
-        self._municipality = municipality
 
     def prepared(self, source: SourceFile) -> Prepared:
         """A file ready to be written; its items are analysed one by one as they are taken."""
@@ -71,7 +69,8 @@ class Preparation:
         from indexer.parser import read_or_refuse
 
         try:
-            return ReadSource(read_or_refuse(source))
+            meeting = read_or_refuse(source)
+            return ReadSource(replace(meeting, items=tuple([source.given.complete(item) for item in meeting.items])))
         except NotMinutes:
             return ReadSource(None)
         except PykalaError as error:
@@ -80,8 +79,6 @@ class Preparation:
     def analysed(self, items: Iterable[Item]) -> Iterator[AnalysedItem]:
         """Each item analysed once, with its topics."""
         for item in items:
-            if self._municipality and not item.municipality:
-                item = replace(item, municipality=self._municipality)
             analysed = self._analyser.item(item)
             if self._tagger is not None and not item.topics:
                 analysed = replace(analysed, item=analysed.item.with_topics(self._tagger.tag(analysed)))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
+from indexer.document import NOTHING_GIVEN, Given
 from search.errors import DamagedIndex, UnwritableIndex
 
 if TYPE_CHECKING:
@@ -36,24 +37,33 @@ create table if not exists item (
 ) without rowid;
 create index if not exists item_of_path on item (path);
 create index if not exists source_of_content on source (sha256);
-create table if not exists removed (
+"""
+_ADDED_TABLES = """
+create {} table if not exists removed (
     id_sha256 text not null,
-    path text not null references source (path),
+    path text not null,
     file_sha256 text not null,
     text_sha256 text not null,
     primary key (id_sha256, path)
 ) without rowid;
+create {} table if not exists given (
+    path text primary key,
+    municipality text,
+    expires_after integer
+) without rowid;
 """
+"""Tables that a record may be too old to have."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """One file as it was when last read: the SHA-256 of its content, and why it failed if it did."""
+    """One file as it was when last read: the SHA-256 of its content, why it failed, and what was told of it."""
 
     path: str
     sha256: str
     state: SourceState
     reason: str = ""
+    given: Given = NOTHING_GIVEN
 
 
 class SourceRecord:
@@ -74,19 +84,22 @@ class SourceRecord:
             # One to be read only is that of a live generation, which never changes.
             options = "?mode=ro&immutable=1" if read_only else ""
             self._connection = sqlite3.connect(f"{file.absolute().as_uri()}{options}", uri=True)
-            if not is_new and self._missing_tables():
+            if not is_new and not self._tables() >= {"source", "item"}:
                 self._connection.close()
                 raise DamagedIndex(file, ("it is no record of sources",), self._home, recorded=False)
-            if not read_only:
-                self._connection.executescript(_TABLES)
+            if read_only:
+                tables = self._tables()
+                missing = [table for table in _ADDED_TABLES.split(";") if not tables & set(table.split())]
+                self._connection.executescript(";".join(missing).format("temp", "temp"))
+            else:
+                self._connection.executescript(_TABLES + _ADDED_TABLES.format("", ""))
 
     @property
     def _home(self) -> Path:
         return self._file.parent.parent.parent
 
-    def _missing_tables(self) -> set[str]:
-        names = self._connection.execute("select name from sqlite_master")
-        return {"source", "item"} - {name for (name,) in names}
+    def _tables(self) -> set[str]:
+        return {name for (name,) in self._connection.execute("select name from sqlite_master where type = 'table'")}
 
     def __enter__(self) -> Self:
         return self
@@ -146,6 +159,8 @@ class SourceRecord:
                 "insert or replace into source values (?, ?, ?, ?)", (path, source.sha256, source.state, source.reason)
             )
             self._connection.executemany("insert into item values (?, ?)", ((i, path) for i in item_ids))
+            given = (path, source.given.municipality, source.given.expires_after)
+            self._connection.execute("insert or replace into given values (?, ?, ?)", given)
 
     def follow(self, path: str, sha256: str) -> bool:
         """Whether a file not recorded yet was moved to this path: one of the same content is recorded, and is no longer
@@ -155,7 +170,7 @@ class SourceRecord:
             moved = next((old for (old,) in rows if not Path(_path(old)).exists()), None)
             if moved is None:
                 return False
-            for table in ("source", "item", "removed"):
+            for table in ("source", "item", "removed", "given"):
                 self._connection.execute(f"update {table} set path = ? where path = ?", (_kept(path), moved))
         return True
 
@@ -195,17 +210,17 @@ class SourceRecord:
     def take_removed(self, other: Path) -> None:
         """Remember what was removed according to another record."""
         with SourceRecord(other, read_only=True) as record, record._using():
-            known = record._connection.execute("select count(*) from sqlite_master where name = 'removed'").fetchone()
-            rows = record._connection.execute("select * from removed").fetchall() if known[0] else []
+            rows = record._connection.execute("select * from removed").fetchall()
         with self._using():
             self._connection.executemany("insert or replace into removed values (?, ?, ?, ?)", rows)
 
 
-_SOURCE = "select path, sha256, state, reason from source"
+_SOURCE = "select path, sha256, state, reason, municipality, expires_after from source left join given using (path)"
 
 
-def _source(row: tuple[str | bytes, str, SourceState, str]) -> RecordedSource:
-    return RecordedSource(_path(row[0]), *row[1:])
+def _source(row: tuple[str | bytes, str, SourceState, str, str | None, int | None]) -> RecordedSource:
+    path, sha256, state, reason, municipality, expires_after = row
+    return RecordedSource(_path(path), sha256, state, reason, Given(municipality, expires_after))
 
 
 def _kept(path: str) -> str | bytes:

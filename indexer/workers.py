@@ -83,7 +83,6 @@ class WorkerSetup:
 
     home: Path
     backend: str
-    municipality: str | None = None
     tagging: TaggerChoice | None = None
 
 
@@ -242,7 +241,7 @@ def _work(connection: Connection, setup: WorkerSetup) -> None:
 
     analyser = load_analyser(setup.home, setup.backend)
     tagger = setup.tagging.open(analyser) if setup.tagging else None
-    preparation = Preparation(analyser, tagger, setup.municipality)
+    preparation = Preparation(analyser, tagger)
     with suppress(EOFError, OSError):
         while True:
             answer = _answer(preparation, connection.recv())

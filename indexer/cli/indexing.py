@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from indexer.cli import Settings
 from indexer.cli.options import check_semantic, semantic_option, topics_option
 
 if TYPE_CHECKING:
-    from indexer.document import SourceFile
+    from indexer.document import Given, SourceFile
     from indexer.errors import UnreadableSource
     from indexer.indexing import Indexing, IndexReport
+    from indexer.record import RecordedSource
     from search.home import IndexHome
 
 _SHOWN_WARNINGS = 20
@@ -27,7 +29,16 @@ _MOST_USUAL_JOBS = 4
 _paths = click.Path(path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 _municipality = click.option(
-    "--municipality", metavar="NAME", help="The municipality of files that do not say it themselves."
+    "--municipality",
+    metavar="NAME",
+    help="The municipality of files that do not say it themselves. It is remembered for these files.",
+)
+_expires_after = click.option(
+    "--expires-after",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="How many days after the meeting the items of these files may be published, where they do not say it "
+    "themselves: `pykala purge` removes them afterwards. It is remembered for these files.",
 )
 
 
@@ -50,6 +61,7 @@ _jobs = click.option(
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=_paths)
 @_municipality
+@_expires_after
 @topics_option
 @semantic_option
 @_jobs
@@ -59,6 +71,7 @@ def index(
     settings: Settings,
     paths: tuple[Path, ...],
     municipality: str | None,
+    expires_after: int | None,
     topics_file: Path | None,
     semantic: bool,
     jobs: int,
@@ -68,10 +81,13 @@ def index(
 
     Reads PDF, HTML, DOCX, plain text, JSON Lines and CaseM JSON. Exits 1 when a file failed, having indexed the rest.
     """
+    from indexer.document import Given
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    with _indexing(home, municipality, topics_file, jobs, semantic=semantic, from_live=True) as run:
+    with _indexing(
+        home, Given(municipality, expires_after), topics_file, jobs, semantic=semantic, from_live=True
+    ) as run:
         run.add_sources(_sources(paths))
         report = run.finish()
     _show(report, as_json)
@@ -80,6 +96,7 @@ def index(
 @click.command()
 @click.argument("paths", nargs=-1, type=_paths)
 @_municipality
+@_expires_after
 @topics_option
 @semantic_option
 @_jobs
@@ -89,6 +106,7 @@ def reindex(
     settings: Settings,
     paths: tuple[Path, ...],
     municipality: str | None,
+    expires_after: int | None,
     topics_file: Path | None,
     semantic: bool,
     jobs: int,
@@ -98,12 +116,15 @@ def reindex(
 
     Items of a recorded file that can no longer be read are kept as they were indexed.
     """
+    from indexer.document import Given
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
     if not paths:
         _folder_to_rebuild(home)
-    with _indexing(home, municipality, topics_file, jobs, semantic=semantic, from_live=False) as run:
+    with _indexing(
+        home, Given(municipality, expires_after), topics_file, jobs, semantic=semantic, from_live=False
+    ) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
@@ -132,16 +153,18 @@ def _add_recorded(run: Indexing, folder: Path) -> None:
             if known is not None:
                 run.keep_items(known, items_in(folder, before.item_ids(path)))
 
-        run.add_sources(_recorded_sources([Path(source.path) for source in before.sources()]), keep)
+        run.add_sources(_recorded_sources(before.sources()), keep)
 
 
-def _recorded_sources(paths: Iterable[Path]) -> Iterator[SourceFile | UnreadableSource]:
+def _recorded_sources(recorded: Iterable[RecordedSource]) -> Iterator[SourceFile | UnreadableSource]:
     from indexer.errors import UnreadableSource
     from indexer.source import find_sources
 
-    for path in paths:
+    for known in recorded:
+        path = Path(known.path)
         if path.is_file():
-            yield from find_sources((path,))
+            for source in find_sources((path,)):
+                yield source if isinstance(source, UnreadableSource) else replace(source, given=known.given)
         else:
             remedy = "What was indexed of it is kept; to drop it, remove its items with: pykala remove ID"
             yield UnreadableSource(path, "the file is no longer there", remedy)
@@ -150,7 +173,7 @@ def _recorded_sources(paths: Iterable[Path]) -> Iterator[SourceFile | Unreadable
 @contextmanager
 def _indexing(
     home: IndexHome,
-    municipality: str | None,
+    given: Given,
     topics_file: Path | None,
     jobs: int,
     *,
@@ -174,7 +197,7 @@ def _indexing(
             analyser,
             TaggerChoice(source, semantic),
             from_live=from_live,
-            municipality=municipality,
+            given=given,
             progress=progress,
             jobs=jobs,
         )

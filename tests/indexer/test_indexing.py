@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
@@ -189,6 +190,30 @@ def test_a_file_name_that_is_not_utf8_is_indexed_and_shown(commands: Commands) -
     assert len(commands.ids()) == 2
     commands.run("reindex", code=1)
     assert len(commands.ids()) == 2
+
+
+def test_what_is_told_of_files_is_remembered(commands: Commands) -> None:
+    """Minutes seldom say until when they may be published."""
+    told = ["--municipality", "Niittylä", "--expires-after", "44"]
+    commands.run("index", commands.minutes)
+    commands.run("index", commands.minutes, *told)
+
+    def items() -> set[tuple[str, str | None, str | None]]:
+        lines = map(json.loads, commands.run("export").stdout.splitlines())
+        return {(item["municipality"], item["date"], item.get("expires")) for item in lines}
+
+    ((municipality, date, expires),) = items()
+    assert date is not None and expires is not None
+    assert dt.date.fromisoformat(expires) - dt.date.fromisoformat(date) == dt.timedelta(days=44)
+    assert commands.json("index", commands.minutes)["unchanged"] == 1
+    commands.write("kh.txt", minutes({**FIRST, 3: ("Uimahallin laajennus", "Hyväksytään hankesuunnitelma.")}))
+    commands.run("index", commands.minutes)
+    assert items() == {(municipality, date, expires)}
+    commands.run("reindex")
+    assert items() == {(municipality, date, expires)}
+    after = dt.date.fromisoformat(expires)
+    assert commands.json("purge", "--today", str(after)) == {"removed": []}
+    assert len(commands.json("purge", "--today", str(after + dt.timedelta(days=1)))["removed"]) == 3
 
 
 def files_with(home: Path, text: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer.cli.indexing import usual_jobs
-from indexer.document import SourceFile
+from indexer.document import Given, SourceFile
 from indexer.indexing import FEW_FILES, Indexing, IndexReport
 from indexer.preparing import Preparation
 from indexer.source import find_sources
@@ -49,7 +49,7 @@ def index(home: Path, folder: Path, jobs: int) -> tuple[IndexReport, list[Item],
     home.mkdir(exist_ok=True)
     analyser = load_analyser(home)
     opened = IndexHome(home)
-    run = Indexing(opened, analyser, None, from_live=True, municipality="Niittylä", jobs=jobs)
+    run = Indexing(opened, analyser, None, from_live=True, given=Given("Niittylä"), jobs=jobs)
     run.add_sources(find_sources([folder]))
     report = run.finish()
     analyser.close()
@@ -73,7 +73,7 @@ def test_the_index_is_the_same_whatever_the_number_of_processes(tmp_path: Path) 
 
 def workers_of(home: Path, jobs: int) -> Workers:
     analyser = load_analyser(home)
-    return Workers(jobs, WorkerSetup(home, analyser.name), Preparation(analyser, None, None), analyser)
+    return Workers(jobs, WorkerSetup(home, analyser.name), Preparation(analyser, None), analyser)
 
 
 def sources(folder: Path, count: int) -> list[SourceFile]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,25 @@ def test_a_path_that_is_not_utf8_is_recorded_as_it_is(tmp_path: Path) -> None:
         assert record.sources() == [source]
         assert record.path_of("a-1") == path
         assert record.item_ids(path) == ("a-1",)
+
+
+def test_a_record_of_an_earlier_version_is_read_and_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "sources.sqlite"
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript(
+            "create table source (path text primary key, sha256 text, state text, reason text) without rowid;"
+            "create table item (id text primary key, path text) without rowid;"
+            "insert into source values ('a.pdf', '0', 'indexed', ''); insert into item values ('a-1', 'a.pdf')"
+        )
+    expected = [RecordedSource("a.pdf", "0", "indexed")]
+    with SourceRecord(file, read_only=True) as record:
+        assert record.sources() == expected
+    with SourceRecord(tmp_path / "new.sqlite") as new:
+        new.take_removed(file)
+    with SourceRecord(file) as record:
+        assert record.sources() == expected
+        record.remove_items({"a-1": "1"})
+        record.close()
+    with SourceRecord(file, read_only=True) as record:
+        assert record.item_ids("a.pdf") == ()
+        assert record.sources() == expected

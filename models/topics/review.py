@@ -20,6 +20,8 @@ from models.item import Item
 COLUMNS = ("id", "title", "topics", "unsure", "text")
 _DELIMITER = ";"
 _UNSURE = 0.15
+"""The least probability of a topic that is shown as unsure, where the threshold is twice that or more; below a lower
+one topics of half of it and more are shown."""
 _MOST_UNSURE = 5
 _TEXT = 300
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -50,7 +52,8 @@ def review_row(item: Item, probabilities: dict[str, float], threshold: float) ->
     """What a reader has to judge of an item with these probabilities."""
     likely = sorted(probabilities.items(), key=lambda pair: -pair[1])
     topics = tuple(topic for topic, value in likely if value >= threshold)
-    unsure = tuple((topic, value) for topic, value in likely if abs(value - threshold) < threshold - _UNSURE)
+    near = max(threshold - _UNSURE, threshold / 2)
+    unsure = tuple((topic, value) for topic, value in likely if abs(value - threshold) < near)
     margin = min((abs(value - threshold) for value in probabilities.values()), default=1.0)
     return ReviewRow(item, topics, unsure[:_MOST_UNSURE], margin)
 

@@ -1,30 +1,18 @@
-"""The page on parsing shows what the command really prints, and its numbers are the code's."""
+"""The numbers, the suffixes and the forms that the page on parsing names are the code's."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from indexer.cli.parsing import parse
+from indexer.parser.handlings import find_handling, find_led
 from indexer.parser.headings import read_headings
+from indexer.parser.numbering import read_number
 from indexer.readers.text import LARGEST_TEXT, MOST_LINES
 from indexer.source import SUFFIXES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "parsing.md").read_text(encoding="utf-8")
-
-
-def test_the_listing_is_what_the_command_prints() -> None:
-    (block,) = re.findall(r"```console\n\$ pykala parse (\S+)\n(.*?)```", PAGE, re.DOTALL)
-    printed = CliRunner().invoke(parse, [str(ROOT / block[0])]).stdout
-    shown = [line for line in block[1].splitlines() if line != "…"]
-    position = 0
-    for line in shown:
-        found = re.compile("^" + re.escape(line).replace("…", ".*") + "$", re.MULTILINE).search(printed, position)
-        assert found is not None, line
-        position = found.end()
 
 
 def test_the_example_lines_of_the_table_are_sound() -> None:
@@ -37,3 +25,19 @@ def test_the_example_lines_of_the_table_are_sound() -> None:
 def test_suffixes_and_bounds() -> None:
     assert all(f" {suffix}" in PAGE or f"`{suffix}" in PAGE for suffix in SUFFIXES)
     assert f"over {LARGEST_TEXT // 2**20} MB or {MOST_LINES:,} lines" in PAGE
+
+
+def test_the_forms_of_numbers_are_read() -> None:
+    table = PAGE.partition("| begins an item")[2].partition("| looks like it")[0]
+    forms = [re.sub(r" {3,}", "\t", form) for form in re.findall(r"`([^`]+)`", table)]
+    assert len(forms) > 30
+    for form in forms:
+        assert read_number(form) or find_handling(form) or find_led(form) or "päätös" in form.casefold(), form
+
+
+def test_sums_laws_and_lists_are_no_numbers_of_items() -> None:
+    table = PAGE.partition("| looks like it")[2].partition("| another form")[0]
+    forms = re.findall(r"`([^`]+)`", table)
+    assert len(forms) > 10
+    for form in forms:
+        assert read_number(form) is None, form

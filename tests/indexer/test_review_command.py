@@ -28,7 +28,7 @@ def test_the_least_sure_come_first() -> None:
     assert rows[3].topics == ()
     assert rows[3].unsure == (("a", 0.3),)
     assert rows[0].unsure == ()
-    assert review_row(Item("5", "x"), {"a": 0.05, "b": 0.12, "c": 0.3}, 0.2).unsure == (("b", 0.12),)
+    assert review_row(Item("5", "x"), {"a": 0.05, "b": 0.12, "c": 0.35}, 0.2).unsure == (("b", 0.12),)
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -8,6 +8,7 @@ What cannot be read is named in the report and stops nothing; what was indexed o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -114,6 +115,7 @@ class Indexing:
         tagging: the tagger of the items; without it they keep the topics that they have.
         from_live: add to the live generation, instead of building one anew.
         given: what is told of the files beside them; what was told of a file before holds where this leaves it open.
+        restore: with an index that is built anew, index also the items that had been removed.
         jobs: how many processes prepare files; with more than one they are workers beside this one, which writes.
 
     Raises:
@@ -128,6 +130,7 @@ class Indexing:
         *,
         from_live: bool,
         given: Given = NOTHING_GIVEN,
+        restore: bool = False,
         progress: Progress | None = None,
         jobs: int = 1,
     ) -> None:
@@ -156,7 +159,7 @@ class Indexing:
         self._seen: set[str] = set()
         self._changed = not from_live
         self._left_out = False
-        if not from_live:
+        if not from_live and not restore:
             self._take_removed(home)
 
     def _take_removed(self, home: IndexHome) -> None:
@@ -193,7 +196,7 @@ class Indexing:
             if isinstance(source, UnreadableSource):
                 yield source.path, source, False
                 continue
-            path = str(source.path.resolve())
+            path = os.path.realpath(source.path)
             if path not in self._seen:
                 self._seen.add(path)
                 known = self._record.source(path)

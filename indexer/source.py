@@ -28,13 +28,13 @@ def find_sources(paths: Iterable[Path | str]) -> Iterator[SourceFile | Unreadabl
     Only one file's bytes are held at a time. What cannot be read is yielded as the error that names it, never raised,
     so that one bad file does not stop the others.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in map(Path, paths):
         for found in _files(path):
             if isinstance(found, UnreadableSource):
                 yield found
                 continue
-            real = found.resolve()
+            real = os.path.realpath(found)  # which, unlike Path.resolve, takes links in a circle
             if real not in seen:
                 seen.add(real)
                 yield read_source(found)

@@ -100,6 +100,7 @@ def index(
 @topics_option
 @semantic_option
 @_jobs
+@click.option("--restore-removed", "restore", is_flag=True, help="Bring back the items that were removed or purged.")
 @_as_json
 @click.pass_obj
 def reindex(
@@ -110,11 +111,12 @@ def reindex(
     topics_file: Path | None,
     semantic: bool,
     jobs: int,
+    restore: bool,
     as_json: bool,
 ) -> None:
     """Build the index anew beside the live one, from the recorded sources or from PATHs, and swap it in.
 
-    Items of a recorded file that can no longer be read are kept as they were indexed.
+    Items of a recorded file that can no longer be read are kept as they were indexed. Items that were removed stay out.
     """
     from indexer.document import Given
     from search.home import IndexHome
@@ -122,9 +124,8 @@ def reindex(
     home = IndexHome(settings.home)
     if not paths:
         _folder_to_rebuild(home)
-    with _indexing(
-        home, Given(municipality, expires_after), topics_file, jobs, semantic=semantic, from_live=False
-    ) as run:
+    given = Given(municipality, expires_after)
+    with _indexing(home, given, topics_file, jobs, semantic=semantic, from_live=False, restore=restore) as run:
         if paths:
             run.add_sources(_sources(paths))
         else:
@@ -179,6 +180,7 @@ def _indexing(
     *,
     semantic: bool,
     from_live: bool,
+    restore: bool = False,
 ) -> Iterator[Indexing]:
     """A run of indexing that leaves no trace when it is broken off."""
     from indexer.indexing import Indexing
@@ -198,6 +200,7 @@ def _indexing(
             TaggerChoice(source, semantic),
             from_live=from_live,
             given=given,
+            restore=restore,
             progress=progress,
             jobs=jobs,
         )

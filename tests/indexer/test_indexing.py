@@ -159,6 +159,18 @@ def test_a_removed_item_stays_out_while_its_text_or_its_file_is_the_same(command
     assert commands.json("reindex")["warnings"] == []
 
 
+def test_what_was_removed_by_mistake_can_be_brought_back(commands: Commands) -> None:
+    commands.run("index", commands.minutes)
+    before = commands.ids()
+    commands.run("remove", *before)
+    commands.run("reindex")
+    assert commands.ids() == []
+    commands.run("reindex", "--restore-removed")
+    assert commands.ids() == before
+    commands.run("reindex")
+    assert commands.ids() == before
+
+
 def test_the_items_of_a_file_that_was_moved_stay_the_same(commands: Commands) -> None:
     commands.run("index", commands.minutes)
     before = commands.ids()

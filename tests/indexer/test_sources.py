@@ -53,6 +53,16 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> No
     assert [f.path for f in found if isinstance(f, SourceFile)] == [good]
 
 
+def test_links_in_a_circle_stop_nothing(tmp_path: Path) -> None:
+    good = write(tmp_path / "a.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "c.txt")
+    (tmp_path / "c.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "folder").symlink_to(tmp_path)
+    found = list(find_sources([tmp_path]))
+    assert [f.path for f in found if isinstance(f, SourceFile)] == [good]
+    assert [Path(error.path).name for error in found if isinstance(error, UnreadableSource)] == ["b.txt", "c.txt"]
+
+
 def test_a_file_without_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = write(tmp_path / "a.txt")
 

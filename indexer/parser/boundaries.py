@@ -40,12 +40,20 @@ FEWEST_TITLES = 2
 
 def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     """Find the beginnings of the items: the best rising chain of lines with a §, the contents page left out."""
+    candidates = [
+        start
+        for index, piece in enumerate(pieces)
+        if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
+    ]
+    sections = {start.index for start in candidates if start.numbered.form != "case"}
+    # "Asia 3" directly above or below "§ 12" is the place on the agenda.
+    places = {index + step for index in sections for step in (-1, 1)}
     return _boundaries(
         pieces,
         [
             start
-            for index, piece in enumerate(pieces)
-            if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
+            for start in candidates
+            if start.numbered.form != "case" or not start.alone or start.index not in places
         ],
     )
 

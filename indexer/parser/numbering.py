@@ -28,7 +28,7 @@ _NUMBER = r"(?P<number>[1-9]\d{0,3})(?!\d)"
 _LETTER = r"(?:\s?(?P<letter>[a-d])(?![^\W_]))?"
 _UNTIL = r"(?:(?:[–-]|\s[–-]\s(?=\d+\s*(?:§|$)))(?P<last>[1-9]\d{0,3})(?![\d.]))?"
 _YEAR = r"(?:\s?/\s?(?P<year>(?:19|20)\d{2})(?!\d))?"
-_BEHIND = r"(?:\s*[–/-](?=\s|$)|[.:,]?)(?:\s+(?P<rest>\S.*))?$"
+_BEHIND = r"(?:\s*[–/|-](?=\s|$)|[.:,]?)(?:\s+(?P<rest>\S.*))?$"
 _WORD = r"(?:Pykälät?|PYKÄLÄT?|Paragraf|PARAGRAF)"
 _CASE = r"(?:Asia|Asiakohta|Ärende|ASIA|ASIAKOHTA|ÄRENDE)"
 _HEADS: tuple[tuple[Form, re.Pattern[str]], ...] = (

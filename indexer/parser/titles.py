@@ -43,6 +43,7 @@ _LABEL = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
+_PLACE = re.compile(r"^(?:Asia|Asiakohta|Ärende)\s?/?\s?\d{1,3}$")
 _LABELLED = re.compile(r"^[^:]{1,40}:\s")
 _DATE_BEHIND = re.compile(rf"[\s,]+{_DATE.pattern}$")
 _LETTERS = re.compile(r"[\W_]+")
@@ -68,8 +69,12 @@ class Caption:
 def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> Caption:
     """Read the title and the case number behind the § at ``start``. ``listed`` is the title on the contents page."""
     begin = start.index + 1
-    while not start.title and begin < limit and is_date_alone(pieces[begin].text):
-        # The date of the meeting in the column beside the §.
+    while not start.title and begin < limit and is_beside_number(pieces[begin].text):
+        # The date of the meeting in the column beside the §, or the place on the agenda.
+        begin += 1
+    above = None
+    if not start.title and begin + 1 < limit and (above := _case_number(pieces[begin].text)) is not None:
+        # The case number above the title.
         begin += 1
     title, end = _title(pieces, start, begin, limit, listed)
     guesses = []
@@ -78,6 +83,8 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         guesses.append("The title was taken from the contents page." if title else "No title was found.")
     elif listed and not _same(title, listed) and not _is_fragment(listed, title):
         guesses.append(f'The contents page gives another title: "{listed}".')
+    if above is not None:
+        return Caption(title, above[0], above[1], end, begin=begin, guesses=tuple(guesses))
     for cell in start.numbered.beside.split("\t"):
         if (number := _case_number(cell)) is not None:
             return Caption(title, number[0], number[1], end, begin=begin, guesses=tuple(guesses))
@@ -138,6 +145,11 @@ def _is_sentence(text: str) -> bool:
 def is_date_alone(text: str) -> bool:
     """Whether a line is a date and nothing else."""
     return _DATE.fullmatch(text.strip()) is not None
+
+
+def is_beside_number(text: str) -> bool:
+    """Whether a line is a date, or the place of the item on the agenda, and nothing else."""
+    return is_date_alone(text) or _PLACE.match(text) is not None
 
 
 def _is_head(text: str) -> bool:

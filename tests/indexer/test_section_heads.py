@@ -38,7 +38,7 @@ def minutes(heads: Sequence[str], organ: str = "Kunnanhallitus", quoted: str = "
 @pytest.mark.parametrize(
     "head",
     [
-        *("§ {}", "§{}", "§ {}.", "§: {}", "§ {} –", "{} §", "{}§", "{}. §", "{} §.", "{} §:"),
+        *("§ {}", "§{}", "§ {}.", "§: {}", "§ {} –", "§ {} |", "{} §", "{}§", "{}. §", "{} §.", "{} §:"),
         *("§ {}/2024", "§ {} / 2024", "{}/2024 §", "{} §/2024", "§ {}a", "§ {} a", "{} a §", "{}a §"),
         *("Pykälä {}", "PYKÄLÄ {}", "{}. pykälä", "Paragraf {}", "§\u00a0{}"),
         *("Asia {}", "Asia {}.", "Asia: {}", "Asia nro {}", "Asiakohta {}", "Ärende {}"),
@@ -173,6 +173,19 @@ def test_the_case_number_in_the_row_of_the_head() -> None:
     items = parsed(minutes(["§ 7          34/02.05.01/2024", "§ 8          Dnro 5/2024", "§ 9"])).items
     assert [item.case_number for item in items] == ["34/02.05.01/2024", "5/2024", None]
     assert [item.title for item in items] == [title for _, title in ITEMS]
+
+
+@pytest.mark.parametrize("above", ["34/02.05.01/2024", "Dnro 5/2024"])
+def test_the_case_number_above_the_title(above: str) -> None:
+    items = parsed(minutes([f"§ {number}\n{above}" for number, _ in ITEMS])).items
+    assert [(item.section, item.title) for item in items] == list(ITEMS)
+    assert all(item.case_number and item.case_number in above and above in item.text for item in items)
+
+
+@pytest.mark.parametrize("head", ["Asia {1}\n§ {0}", "§ {0}\nAsia {1}", "Asia {1}\n\n{0} §", "Ärende {1}\n§ {0}"])
+def test_the_place_on_the_agenda_beside_the_number(head: str) -> None:
+    items = parsed(minutes([head.format(number, place) for place, (number, _) in enumerate(ITEMS, start=1)])).items
+    assert [(item.section, item.title) for item in items] == list(ITEMS)
 
 
 @pytest.mark.parametrize("form", ["{} {}", "{}. {}", "{}) {}"])

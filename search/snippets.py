@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"(?<![\d\W])[.!?](?=\s)")
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}[.)]|[a-zåäö]\)|[-–•])\s+$")
 """The number or dash of a list before its item's text."""
 _ENDS_OF_MARKS = frozenset(".)-–•")
-_LINES = re.compile(r"(?<=[^\s.,:;!?–-])[ \t]*\n\s*(?=[A-ZÅÄÖ\d])|\t+(?=\S)")
+_LINES = re.compile(r"(?<=[^\s.,:;!?–-])[ \t]*\n\s*(?=[A-ZÅÄÖ\d])|(?<![.)•–-])\t+(?=\S)")
 """Where a heading, a row or a cell ends, that no full stop parts from what follows."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space other than a single space: most of a text is single spaces, which need no replacing."""

@@ -124,10 +124,20 @@ class WordPlans:
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
         parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
         if loose:
-            return any_of([*whole, *parts, *self._mistyped(text, analysis, field)])
+            slips = self._mistyped(text, analysis, field)
+            return any_of([*whole, *self._telling_parts(analysis, parts), *slips])
         if field == CONTENT:
             whole += values_of_word(text, analysis)
         return p.Preferring(any_of(whole), any_of(parts)) if parts else any_of(whole)
+
+    def _telling_parts(self, analysis: WordAnalysis, parts: Sequence[p.Term]) -> list[p.Plan]:
+        """The parts of a compound for a search that its parts find: of one that no item has whole, those that tell
+        enough, alone or together. *Maankaatopaikka* is not found by *paikka*."""
+        if len(parts) < 2 or any(self._term_idf(term) is not None for term in whole_terms(analysis)):
+            return list(parts)
+        known = tuple(part for part in parts if self._term_idf(part.term) is not None)
+        idfs = tuple(self._term_idf(part.term) or 0.0 for part in known)
+        return [p.AtLeast(known, idfs, ranking.TELLING_PARTS * max(idfs))] if known else []
 
     def _mistyped(self, text: str, analysis: WordAnalysis, field: str) -> list[p.Plan]:
         """What a word that no item has may be a slip for: the words within one letter of it."""

@@ -244,6 +244,15 @@ def test_widening_keeps_what_was_asked(search: Search, text: str, total: int) ->
     assert search(text).answer.total == total
 
 
+def test_a_common_part_does_not_find_for_its_compound(search: Search, executor: Executor) -> None:
+    def found(text: str) -> set[str]:
+        return set(ids(executor, search(text).answer.documents.tolist()))
+
+    # Three items have "kaava", one has "nuoriso".
+    assert "k1" in found("nuorisokaava")
+    assert not found("nuorisokaava") & {"k3", "k6", "k10"}
+
+
 def test_unknown_topic_is_searched_as_text(search: Search, executor: Executor) -> None:
     found = search("aihe:provisio")
     assert ids(executor, found.answer.documents.tolist()) == ["k2"]

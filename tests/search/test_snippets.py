@@ -107,6 +107,7 @@ def test_a_passage_ends_with_its_last_whole_sentence_or_word(analyser: Analyser)
         ("Ehdotus\nKoulu rakennetaan.", "Ehdotus · Koulu rakennetaan."),
         ("Koulu\nPiha\nHalli", "Koulu · Piha · Halli"),
         ("Koulu\t10\t20\nPiha\t30", "Koulu · 10 · 20 · Piha · 30"),
+        ("Koulut:\n1.\tkoulu, 2.\tpiha", "Koulut: 1. koulu, 2. piha"),
         # lines of one sentence, and lists with their own marks
         ("Koulu on\nvanha.", "Koulu on vanha."),
         ("Koulut: \n- uusi\n- vanha", "Koulut: - uusi - vanha"),

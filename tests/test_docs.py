@@ -7,6 +7,7 @@ text: for what is long, and for times. With ``PYKALA_WRITE_DOCS=1`` the output o
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -74,6 +75,37 @@ def run(command: str, home: Path) -> str:
     )
     assert done.returncode in (0, 1), done.stderr
     return tidy(done.stdout + done.stderr)
+
+
+def test_the_nightly_script_indexes_purges_and_makes_a_backup_that_can_be_used(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    for path in ("/var/lib/pykala", "/srv/minutes", "/var/backups"):
+        assert path in script
+        script = script.replace(path, f"{tmp_path}{path}")
+    for path in ("srv/minutes", "var/backups"):
+        (tmp_path / path).mkdir(parents=True)
+    minutes = tmp_path / "srv" / "minutes"
+    for name, expires in ("old", "2020-01-01"), ("new", None):
+        item = {"id": name, "text": "Hyväksyttiin.", "expires": expires}
+        (minutes / f"{name}.jsonl").write_text(json.dumps(item), encoding="utf-8")
+    environment = {**os.environ, "PATH": f"{_PYKALA.parent}:{os.environ['PATH']}"}
+
+    def night() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, check=False)
+
+    first = night()
+    assert first.returncode == 0, first.stderr
+    (minutes / "broken.pdf").write_bytes(b"%PDF-1.4")
+    second = night()
+    assert second.returncode == 1
+    assert "Failed: " in second.stderr and "broken.pdf" in second.stderr
+    (backup,) = (tmp_path / "var" / "backups").iterdir()
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    subprocess.run(["tar", "-xzf", backup, "-C", restored], check=True)
+    assert run("pykala verify", restored).startswith("Generation 2: 1 items")
+    assert json.loads(run("pykala export", restored))["id"] == "new"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from models.analysis import AnalysedItem
 from models.item import Item
+from search.home import Manifest
 from search.page import Completion, Hit, MatchedWord, SearchPage, Statistics
 from search.request import SearchRequest
 
@@ -57,10 +58,16 @@ class Generation(Protocol):
     An item that is added replaces the one of the same id.
     """
 
-    def add(self, items: Iterable[AnalysedItem]) -> int: ...
+    def add(self, items: Iterable[AnalysedItem]) -> int:
+        """Add items; returns how many."""
+        ...
 
-    def remove(self, item_ids: Iterable[str]) -> int: ...
+    def remove(self, item_ids: Iterable[str], *, expunge: bool = False) -> int:
+        """Remove items; returns how many there were. With ``expunge`` nothing of them stays in the files."""
+        ...
 
-    def commit(self) -> None: ...
+    def commit(self) -> Manifest:
+        """Make the generation the live one; returns its manifest."""
+        ...
 
     def discard(self) -> None: ...

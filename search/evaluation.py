@@ -20,6 +20,7 @@ from typing import Any
 from models.analysis import Analyser
 from models.errors import PykalaError
 from models.item import Item
+from search.engine import Generation
 from search.executor import Executor
 from search.finding import find
 from search.query import parse_query, plan_query
@@ -132,7 +133,7 @@ def index_set(given: EvaluationSet, home: Path, analyser: Analyser) -> Executor:
     from search.execution import open_executor
     from search.home import IndexHome
 
-    builder = GenerationBuilder(IndexHome(home), analyser, from_live=False)
+    builder: Generation = GenerationBuilder(IndexHome(home), analyser, from_live=False)
     items = given.items()
     while batch := [analyser.item(item) for item in islice(items, _BATCH)]:
         builder.add(batch)

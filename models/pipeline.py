@@ -21,7 +21,7 @@ from models.analysis import QUERY_LANGUAGE, AnalysedItem, AnalysedText, Term, Wo
 from models.item import Item
 from models.language.backends import open_backend
 from models.language.codec import decode, encode
-from models.language.ellipsis import HANGING, shared_ends, with_shared_end
+from models.language.ellipsis import HYPHEN, shared_parts, with_shared_beginning, with_shared_end
 from models.language.formcache import FormCache
 from models.language.lexicon import Lexicon
 from models.language.pieces import is_plain_word
@@ -76,13 +76,13 @@ class FinnishAnalyser:
         return tuple([known[form] for form in forms])
 
     def text(self, text: str, language: str = "fi") -> AnalysedText:
-        """Tokenise and analyse a text. A word before a hyphen also has the compound as a reading that it says together
-        with a later word: *sosiaalipalvelu* in *sosiaali- ja terveyspalvelut*."""
+        """Tokenise and analyse a text. A word beside a hyphen also has the compound as a reading that it says together
+        with another word: *sosiaalipalvelu* in *sosiaali- ja terveyspalvelut*."""
         matches = list(TOKEN.finditer(text))
         words = self.words([match.group() for match in matches], language)
         spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
         starts, ends = np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1])
-        return AnalysedText(text, self._with_shared_ends(text, words, starts, ends, language), starts, ends)
+        return AnalysedText(text, self._with_shared_parts(text, words, starts, ends, language), starts, ends)
 
     def text_at(
         self, text: str, starts: npt.NDArray[np.int32], ends: npt.NDArray[np.int32], language: str = "fi"
@@ -90,7 +90,7 @@ class FinnishAnalyser:
         """Analyse a text whose words are known to stand at ``starts`` and ``ends`` (as in :class:`AnalysedText`)."""
         spans = zip(starts.tolist(), ends.tolist(), strict=True)
         words = self.words([text[start:end] for start, end in spans], language)
-        return AnalysedText(text, self._with_shared_ends(text, words, starts, ends, language), starts, ends)
+        return AnalysedText(text, self._with_shared_parts(text, words, starts, ends, language), starts, ends)
 
     def item(self, item: Item) -> AnalysedItem:
         """Analyse an item's title and text, each once, in the item's language. Where its text turns out to be Swedish,
@@ -119,7 +119,7 @@ class FinnishAnalyser:
         """The analysis of forms that are in no lexicon and no cache. Loaded when it is first needed."""
         return FinnishTerms(self._backend, LemmaPrior.shipped())
 
-    def _with_shared_ends(
+    def _with_shared_parts(
         self,
         text: str,
         words: tuple[WordAnalysis, ...],
@@ -127,15 +127,16 @@ class FinnishAnalyser:
         ends: npt.NDArray[np.int32],
         language: str,
     ) -> tuple[WordAnalysis, ...]:
-        if language == "sv" or not HANGING.search(text):
+        if language == "sv" or not HYPHEN.search(text):
             return words
         completed = list(words)
-        for place, whole in shared_ends(text, words, starts, ends):
+        for place, whole in shared_parts(text, words, starts, ends):
             # One object for each pair: an indexer takes words that are one object for the same word.
             key = (language, words[place].form, words[whole].lemma)
             known = self._completed.get(key)
             if known is None:
-                known = self._completed.setdefault(key, with_shared_end(words[place], words[whole]))
+                complete = with_shared_end if place < whole else with_shared_beginning
+                known = self._completed.setdefault(key, complete(words[place], words[whole]))
             completed[place] = known
         return tuple(completed)
 

@@ -221,8 +221,33 @@ def test_a_hyphen_stands_for_the_shared_end(analyser: FinnishAnalyser, text: str
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("kaupunginhallitukselle ja -valtuustolle", "kaupunginvaltuusto"),
+        ("talousarviomäärärahoihin tai -tuloihin", "talousarviotulo"),
+        ("vuokramenot ja -tulot", "vuokratulo"),
+        ("Päivähoitopaikat sekä -maksut", "päivähoitomaksu"),
+        ("TE-palvelut ja -toimistot", "te-toimisto"),
+    ],
+)
+def test_a_hyphen_stands_for_the_shared_beginning(analyser: FinnishAnalyser, text: str, meant: str) -> None:
+    words = analyser.text(text).words
+    assert meant in reading_lemmas(words[2])
+    assert words[0].terms == analyser.word(words[0].form).terms
+
+
+@pytest.mark.parametrize(
     "text",
-    ["kaupungin- hallitus", "sosiaali- ja. Terveyspalvelut", "tontti- ja asunto", "ja - tai", "vesi-", "vesi- ja"],
+    [
+        "kaupungin- hallitus",
+        "sosiaali- ja. Terveyspalvelut",
+        "tontti- ja asunto",
+        "ja - tai",
+        "vesi-",
+        "vesi- ja",
+        "talo -maksut",
+        "ja -maksut",
+    ],
 )
 def test_a_hyphen_stands_for_nothing(analyser: FinnishAnalyser, text: str) -> None:
     words = analyser.text(text).words

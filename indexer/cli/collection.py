@@ -109,7 +109,9 @@ def stats(settings: Settings, as_json: bool) -> None:
 
 def _show_statistics(statistics: Statistics) -> None:
     span = f", {statistics.oldest} to {statistics.newest}" if statistics.newest else ""
-    click.echo(f"{statistics.items} items{span}; generation {statistics.generation}, {statistics.analyser}")
+    built = f"{statistics.built:%Y-%m-%d %H:%M %Z}"
+    made = f"generation {statistics.generation}, built {built} with {statistics.analyser}"
+    click.echo(f"{statistics.items} items{span}; {made}")
     for facet, counts in statistics.counts.items():
         click.echo(f"\n{facet}")
         for value, count in counts.items():

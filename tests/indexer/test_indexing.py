@@ -302,6 +302,9 @@ def test_stats_count_each_facet(commands: Commands) -> None:
     assert statistics["counts"]["organ"] == {"Kunnanhallitus": 2}
     assert statistics["counts"]["year"] == {"2024": 2}
     assert statistics["newest"] == statistics["oldest"] == "2024-01-22"
+    shown = commands.run("stats").stdout.splitlines()
+    assert shown[0].startswith("2 items, 2024-01-22 to 2024-01-22; generation 1, built 2")
+    assert "       2  Kunnanhallitus" in shown
 
 
 OWN_TOPICS = """

@@ -30,7 +30,7 @@ _SECTION_CELL = re.compile(
 )
 _MARKER = re.compile(r"^(?:[-–—•·*▪◦]\s+)?(?:asiakohta|asia|ärende|pykälä|paragraf)?", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
-_SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]*§*\s*\d{1,4}\s*§?\s*(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
+_SECTION_LIST = re.compile(r"^(?:pykälät?|§§?)?[\s:]{0,3}§*\s?\d{1,4}\s?§?\s?(?:[,–-]|ja\b|§|$)", re.IGNORECASE)
 _SECTION_LIST_BEHIND = re.compile(
     r"(?:§§?(?::t|:ien|:issä)?|pykäl(?:ät|iä|issä))[\s:]*\d{1,4}(?:\s*[,–-]\s*\d{1,4})+(?:\s*(?:ja|och)\s*\d{1,4})?\.?$",
     re.IGNORECASE,

@@ -111,7 +111,7 @@ def _numbered(form: Form, found: dict[str, str | None], text: str) -> Numbered |
     number = int(found["number"] or 0)
     last = int(found.get("last") or number)
     rest = found["rest"] or ""
-    if rest and (not _TITLE_START.match(rest) or (_NO_TITLE.match(rest) and not _parted(text, rest))):
+    if rest and (not _TITLE_START.match(rest) or (_NO_TITLE.match(rest[:LONGEST_TITLE]) and not _parted(text, rest))):
         return None
     if not number <= last <= min(LARGEST_SECTION, number + LONGEST_RANGE) or _names_other(text):
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from indexer.cli import group
 from tests.indexer.minutes_text import minutes
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 ITEMS = {
     1: ("Kirjaston aukioloajat kesällä", "Kirjasto on avoinna kesällä arkisin."),
@@ -31,10 +34,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
+def folder(made: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.copytree(made, tmp_path / "copy", symlinks=True)
     # The record names the files where they were.
-    return tmp_path / "copy"
+    yield tmp_path / "copy"
+    # The files that Whoosh leaves open when it fails to read them are told of now, not in a later test.
+    gc.collect()
 
 
 def run(folder: Path, *args: str | Path) -> Result:
@@ -81,8 +86,6 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-# Whoosh leaves files open that it fails to read.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_named_and_the_named_remedy_mends_it(folder: Path, damage: str) -> None:
     DAMAGES[damage](folder)
@@ -127,7 +130,6 @@ def test_nothing_is_swept_away_by_a_build_on_a_damaged_home(folder: Path) -> Non
     assert (generation(folder) / "manifest.json").is_file()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_items_of_a_vanished_file_that_a_damaged_index_held_are_told_of(folder: Path, made: Path) -> None:
     (made / "minutes" / "kh.txt").rename(made / "minutes" / "away")
     try:

@@ -22,8 +22,9 @@ LEAST_WHOLE = 120
 """A passage of at least so many characters ends with its last whole sentence."""
 
 _GOES_BEFORE, _GOES_ON = Fragment("… ", False), Fragment(" …", False)
-_SENTENCE_START = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ\d§\"”(–-])|[:;]\s+(?=[\w§\"”(–-])|\n\s*(?=[\w§\"”(–•-])")
-_SENTENCE_END = re.compile(r"(?<![\d\W])[.!?](?=\s)")
+SENTENCE_START = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ\d§\"”(–-])|[:;]\s+(?=[\w§\"”(–-])|\n\s*(?=[\w§\"”(–•-])")
+LAST_SENTENCE_START = re.compile(rf"(?s:.*)(?:{SENTENCE_START.pattern})")
+"""One match in place of one for each sentence."""
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}[.)]|[a-zåäö]\)|[-–•])\s+$")
 """The number or dash of a list before its item's text."""
 _ENDS_OF_MARKS = frozenset(".)-–•")
@@ -60,16 +61,24 @@ def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
             return _beginning(card.text, card.zones)
         telling = presented
     chosen: list[Snippet] = []
-    said: list[str] = []
+    said: list[tuple[Zone, Bounds]] = []
     for zone, words in telling or card.passages:
-        first = words[0][0]
-        if said and any(card.text[first : min(zone.end, first + LENGTH // 2)] in other for other in said):
+        if said and _is_said(card.text, words[0][0], zone.end, said):
             continue
         chosen.append(_snippet(card.text, words, zone))
         if len(chosen) == most:
             break
-        said.append(card.text[max(zone.start, first - LENGTH) : min(zone.end, words[-1][1] + LENGTH)])
+        said.append((zone, words))
     return tuple(chosen)
+
+
+def _is_said(text: str, start: int, end: int, said: Sequence[tuple[Zone, Bounds]]) -> bool:
+    """Whether what begins at ``start`` stands in or around one of the passages."""
+    beginning = text[start : min(end, start + LENGTH // 2)]
+    return any(
+        text.find(beginning, max(zone.start, words[0][0] - LENGTH), min(zone.end, words[-1][1] + LENGTH)) >= 0
+        for zone, words in said
+    )
 
 
 def _is_aside(zone: Zone) -> bool:
@@ -94,13 +103,14 @@ def _passage_start(text: str, first: int, last: int, zone: Zone) -> int:
     """The beginning of the sentence of the first match, where it is near; else of a word a little before it."""
     room = max(0, min(LEAD_IN, LENGTH - (last - first)))
     earliest = max(zone.start, first - room)
-    starts = [match.end() for match in _SENTENCE_START.finditer(text, earliest, first + 1)]
-    if earliest == zone.start:
-        starts.append(zone.start)
-    if starts:
-        # Near the end of a section there is room for the sentence before.
-        start = max(starts) if zone.end - first > LENGTH // 2 else min(starts)
-        start = _skip_spaces(text, start, first)
+    # Near the end of a section there is room for the sentence before.
+    is_near_end = zone.end - first <= LENGTH // 2
+    found = None
+    if not (is_near_end and earliest == zone.start):
+        pattern = SENTENCE_START.search if is_near_end else LAST_SENTENCE_START.match
+        found = pattern(text, earliest, first + 1)
+    if found is not None or earliest == zone.start:
+        start = _skip_spaces(text, zone.start if found is None else found.end(), first)
         if text[max(zone.start, start - 2) : start - 1] in _ENDS_OF_MARKS:
             mark = _LIST_MARK.search(text, max(zone.start, start - 5), start)
             return mark.start() if mark else start
@@ -116,9 +126,24 @@ def _passage_end(text: str, start: int, last: int, zone: Zone) -> int:
         space = max(text.rfind(" ", last, end), text.rfind("\n", last, end))
         end = space if space >= 0 else last
     if end < zone.end:
-        ends = [found.end() for found in _SENTENCE_END.finditer(text, max(last, start + LEAST_WHOLE), end)]
-        end = ends[-1] if ends else end
+        least = max(last, start + LEAST_WHOLE)
+        end = last_sentence_end(text, least, end) or end
     return start + len(text[start:end].rstrip())
+
+
+def last_sentence_end(text: str, start: int, end: int) -> int:
+    """Where the last sentence ends that does so between ``start`` and ``end``; 0 where none does.
+
+    A mark behind a letter and before white space ends one: the dot of a number does not.
+    """
+    return max(_last_end(text, ".", start, end), _last_end(text, "!", start, end), _last_end(text, "?", start, end))
+
+
+def _last_end(text: str, mark: str, start: int, end: int) -> int:
+    at = text.rfind(mark, start, end - 1)
+    while at >= 0 and not (text[at + 1].isspace() and text[at - 1 : at].isalpha()):
+        at = text.rfind(mark, start, at)
+    return at + 1
 
 
 def _skip_spaces(text: str, start: int, limit: int) -> int:
@@ -132,11 +157,12 @@ def _with_ellipses(
 ) -> tuple[Fragment, ...]:
     # A few characters tell: a section may be long, and a copy of it is not free.
     before = text[max(zone.start, start - 8) : start]
-    if before.strip() and before.rstrip()[-1] not in ".!?" and "\n" not in before[len(before.rstrip()) :]:
+    ending = before.rstrip()
+    if ending and ending[-1] not in ".!?" and "\n" not in before[len(ending) :]:
         fragments = (_GOES_BEFORE, *fragments)
     # "1." is no sentence.
-    whole = text[end - 1 : end] in ".!?" and not text[end - 2 : end - 1].isdigit()
-    if text[end : min(zone.end, end + 8)].strip() and not whole:
+    is_whole = text[end - 1 : end] in ".!?" and not text[end - 2 : end - 1].isdigit()
+    if not is_whole and text[end : min(zone.end, end + 8)].strip():
         fragments = (*fragments, _GOES_ON)
     return fragments
 
@@ -146,24 +172,20 @@ def _fragments(text: str, start: int, end: int, bounds: Bounds) -> tuple[Fragmen
     cells as dots."""
     whole = text[start:end]
     # Of white space only the space is printable: in most passages nothing is to be replaced.
-    spaced = _spaced if not whole.isprintable() or "  " in whole else _as_is
+    plain = whole.isprintable() and "  " not in whole
     found: list[Fragment] = []
     position = start
     for word_start, word_end in bounds:
         if word_end > end:
             break
         if word_start > position:
-            found.append(Fragment(spaced(text, position, word_start), False))
+            found.append(Fragment(text[position:word_start] if plain else _spaced(text, position, word_start), False))
             position = word_start
-        found.append(Fragment(spaced(text, position, word_end), True))
+        found.append(Fragment(text[position:word_end] if plain else _spaced(text, position, word_end), True))
         position = word_end
     if position < end:
-        found.append(Fragment(spaced(text, position, end), False))
+        found.append(Fragment(text[position:end] if plain else _spaced(text, position, end), False))
     return tuple(found)
-
-
-def _as_is(text: str, start: int, end: int) -> str:
-    return text[start:end]
 
 
 def _spaced(text: str, start: int, end: int) -> str:

@@ -16,7 +16,15 @@ from models.pipeline import load_analyser
 from search.executor import Card
 from search.passages import LENGTH
 from search.schema import CONTENT, Spans, index_item, iterate_terms, pack_spans
-from search.snippets import MOST_SNIPPETS, make_card, make_snippets, mark_title
+from search.snippets import (
+    LAST_SENTENCE_START,
+    MOST_SNIPPETS,
+    SENTENCE_START,
+    last_sentence_end,
+    make_card,
+    make_snippets,
+    mark_title,
+)
 from tests.search.corpus import SimpleAnalyser
 
 
@@ -194,3 +202,20 @@ def test_passages_are_of_the_text_and_marks_are_the_matched_words(title: str, fi
             assert not fragment.marked or fragment.text.lower() in ("koulu", "kunnanhallitus")
     marked = "".join(fragment.text for fragment in mark_title(card))
     assert re.sub(r"\W+", " ", marked) == re.sub(r"\W+", " ", title)
+
+
+SENTENCES = st.text(alphabet="aÄ1. !?:\n•(§-", max_size=30)
+
+
+@given(SENTENCES, st.integers(0, 30), st.integers(0, 30))
+def test_the_last_sentence_is_found_as_by_looking_at_each(text: str, start: int, end: int) -> None:
+    end = min(end, len(text))
+    starts = [found.end() for found in SENTENCE_START.finditer(text, start, end)]
+    last = LAST_SENTENCE_START.match(text, start, end)
+    assert (last.end() if last else None) == (starts[-1] if starts else None)
+    ends = [
+        place + 1
+        for place in range(start, end - 1)
+        if text[place] in ".!?" and text[place + 1].isspace() and text[place - 1 : place].isalpha()
+    ]
+    assert last_sentence_end(text, start, end) == (ends[-1] if ends else 0)

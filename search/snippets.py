@@ -101,8 +101,10 @@ def _snippet(text: str, words: Bounds, zone: Zone) -> Snippet:
 
 def _passage_start(text: str, first: int, last: int, zone: Zone) -> int:
     """The beginning of the sentence of the first match, where it is near; else of a word a little before it."""
-    room = max(0, min(LEAD_IN, LENGTH - (last - first)))
-    earliest = max(zone.start, first - room)
+    spare = LENGTH - (last - first)
+    earliest = first - (LEAD_IN if spare > LEAD_IN else max(0, spare))
+    if earliest < zone.start:
+        earliest = zone.start
     # Near the end of a section there is room for the sentence before.
     is_near_end = zone.end - first <= LENGTH // 2
     found = None
@@ -156,13 +158,14 @@ def _with_ellipses(
     text: str, fragments: tuple[Fragment, ...], start: int, end: int, zone: Zone
 ) -> tuple[Fragment, ...]:
     # A few characters tell: a section may be long, and a copy of it is not free.
-    before = text[max(zone.start, start - 8) : start]
-    ending = before.rstrip()
-    if ending and ending[-1] not in ".!?" and "\n" not in before[len(ending) :]:
-        fragments = (_GOES_BEFORE, *fragments)
+    if start > zone.start:
+        before = text[max(zone.start, start - 8) : start]
+        ending = before.rstrip()
+        if ending and ending[-1] not in ".!?" and "\n" not in before[len(ending) :]:
+            fragments = (_GOES_BEFORE, *fragments)
     # "1." is no sentence.
     is_whole = text[end - 1 : end] in ".!?" and not text[end - 2 : end - 1].isdigit()
-    if not is_whole and text[end : min(zone.end, end + 8)].strip():
+    if end < zone.end and not is_whole and text[end : min(zone.end, end + 8)].strip():
         fragments = (*fragments, _GOES_ON)
     return fragments
 

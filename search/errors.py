@@ -9,13 +9,18 @@ from shlex import quote
 from models.errors import PykalaError
 
 
+def command(home: Path) -> str:
+    """How a command for a home begins, as it can be pasted into a shell."""
+    return f"pykala --home {quote(str(home))}"
+
+
 class NoIndex(PykalaError):
     """The home holds no index yet."""
 
     http_status = 503
 
     def __init__(self, home: Path) -> None:
-        super().__init__(f"{home} holds no index yet. Make one with: pykala --home {quote(str(home))} index FOLDER")
+        super().__init__(f"{home} holds no index yet. Make one with: {command(home)} index FOLDER")
         self.home = home
 
 
@@ -28,8 +33,7 @@ class DamagedIndex(PykalaError):
     def __init__(self, place: Path, problems: tuple[str, ...], home: Path, *, recorded: bool = True) -> None:
         files = "" if recorded else " FOLDER, where FOLDER holds all minutes"
         super().__init__(
-            f"{place} is damaged: {'; '.join(problems)}. "
-            f"Build it again with: pykala --home {quote(str(home))} reindex{files}"
+            f"{place} is damaged: {'; '.join(problems)}. Build it again with: {command(home)} reindex{files}"
         )
         self.problems = problems
 
@@ -42,7 +46,7 @@ class AnalyserMismatch(PykalaError):
     def __init__(self, home: Path, made_with: str, present: str) -> None:
         super().__init__(
             f"The index in {home} was made with {made_with}, and this is {present}: their words would not meet. "
-            f"Build the index again with: pykala --home {quote(str(home))} reindex"
+            f"Build the index again with: {command(home)} reindex"
         )
 
 
@@ -73,5 +77,5 @@ class OtherVocabulary(PykalaError):
     def __init__(self, home: Path) -> None:
         super().__init__(
             f"The items in {home} have topics of another vocabulary. Tag them all with the new one: "
-            f"pykala --home {quote(str(home))} reindex --topics FILE"
+            f"{command(home)} reindex --topics FILE"
         )

@@ -19,7 +19,7 @@ from search.query import nodes as n
 from search.query.days import month_name
 from search.query.everyday import official_names_beginning
 from search.query.topics import topics_beginning
-from search.query.words import is_function_word, whole_terms
+from search.query.words import is_function_word, occurs, whole_terms
 from search.schema import CONTENT
 
 if TYPE_CHECKING:
@@ -93,12 +93,7 @@ def _plainly(leaf: n.Node) -> str:
 
 def _is_known(text: str, executor: Executor, analyser: Analyser) -> bool:
     """Whether the index has all words of a text as whole words; the parts of a mistyped compound prove nothing."""
-    return all(
-        any(
-            executor.document_frequency(field, term) for term in whole_terms(word) for field in (CONTENT, "organ_words")
-        )
-        for word in analyser.text(text, QUERY_LANGUAGE).words
-    )
+    return all(occurs(word, executor) for word in analyser.text(text, QUERY_LANGUAGE).words)
 
 
 def _replaced(text: str, pattern: str, replacement: str) -> str:

@@ -80,7 +80,7 @@ def search() -> str | BaseResponse:
         sort_links=view.sort_links(asked),
         page_links=view.page_links(page),
         suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,
-        is_wider=page.suggestion in wider_queries(parse_query(asked.query)),
+        is_wider=page.suggestion is not None and page.suggestion in wider_queries(parse_query(asked.query)),
         without_filters_url=view.search_url(view.without_filters(asked)),
         feed_url=view.url_of("feeds.atom", replace(asked, page=1, limit=10, sort="relevance")),
         api_url=view.url_of("api.search", asked),

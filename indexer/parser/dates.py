@@ -5,20 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_FINNISH_MONTHS = (
-    "tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu",
-)  # fmt: skip
-_SWEDISH_MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-    "november", "december",
-)  # fmt: skip
+from models.months import FINNISH_MONTHS, SWEDISH_MONTHS
+
 # A date behind a dash ends a period: "1.1.–28.2.2017" is no date of a meeting.
 _NUMERIC = re.compile(r"(?<![\d.])(?<![-–])(?<![-–] )(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _FINNISH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\. ?(?:päivänä )?({'|'.join(_FINNISH_MONTHS)})kuuta ?(\d{{4}})", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})\. ?(?:päivänä )?({'|'.join(FINNISH_MONTHS)})kuuta ?(\d{{4}})", re.IGNORECASE
 )
-_SWEDISH = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(_SWEDISH_MONTHS)}) (\d{{4}})", re.IGNORECASE)
+_SWEDISH = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(SWEDISH_MONTHS)}) (\d{{4}})", re.IGNORECASE)
 
 
 def find_date(text: str) -> dt.date | None:
@@ -38,7 +33,7 @@ def _date(match: re.Match[str], order: str) -> dt.date | None:
             return dt.date(int(first), int(second), int(third))
         if order == "dmy":
             return dt.date(int(third), int(second), int(first))
-        names = _FINNISH_MONTHS if order == "fi" else _SWEDISH_MONTHS
+        names = FINNISH_MONTHS if order == "fi" else SWEDISH_MONTHS
         return dt.date(int(third), names.index(second.lower()) + 1, int(first))
     except ValueError:
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.parser.spelling import is_listed, listed_lemma
+from models.months import FINNISH_MONTHS
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(\S*[\w)])-(\u200b?)\n(\S+)")
@@ -24,7 +25,6 @@ _NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{3,}\b")
 _ADDRESS = re.compile(r"://|www\.|@|/\S*/|\w\.\w+/")
 _INNER_CAPITAL = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
 _VOWELS = frozenset("aeiouyäöå")
-_MONTHS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
 _DAYS = ("maanan", "tors", "perjan", "lauan", "sunnun")
 LONGEST_ACRONYM = 3
 """Letters of a part in capitals that is surely short for something."""
@@ -94,7 +94,7 @@ class Joiner:
             return "-"
         if _INNER_CAPITAL.search(head) or (head.isupper() and (tail.islower() or len(first) <= LONGEST_ACRONYM)):
             return "-"
-        if first in _MONTHS and second.startswith(_MONTHS):
+        if first in FINNISH_MONTHS and second.startswith(FINNISH_MONTHS):
             return "-"
         # The spelling rules part two equal vowels of a compound by a hyphen: linja-auto, maa-aines.
         return "-" if _meets_itself(first, second) else ""

@@ -14,13 +14,13 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from shlex import quote
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from models.errors import PykalaError
+from search.errors import command
 
 MAGIC = b"PYKALA\x00\x01"
 _ALIGNMENT = 64
@@ -33,8 +33,8 @@ class UnreadableArrays(PykalaError):
 
     def __init__(self, path: Path, problem: str) -> None:
         # home/generations/N/index/file
-        home = quote(str(path.absolute().parents[3]))
-        super().__init__(f'The index file "{path}" {problem}. Build it again with: pykala --home {home} reindex')
+        home = path.absolute().parents[3]
+        super().__init__(f'The index file "{path}" {problem}. Build it again with: {command(home)} reindex')
         self.path = path
 
 

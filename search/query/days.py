@@ -7,15 +7,19 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-_FINNISH = "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split()  # noqa: SIM905
-_SWEDISH = "januari februari mars april maj juni juli augusti september oktober november december".split()  # noqa: SIM905
-_ENGLISH = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_MONTHS = {name: number for names in (_FINNISH, _SWEDISH, _ENGLISH) for number, name in enumerate(names, start=1)}
+from models.months import ENGLISH_MONTHS, FINNISH_MONTHS, SWEDISH_MONTHS
+
+_MONTHS = {
+    name: number
+    for names in (FINNISH_MONTHS, SWEDISH_MONTHS, ENGLISH_MONTHS)
+    for number, name in enumerate(names, start=1)
+}
 
 _NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\w/])(?![-–.,:]\d)")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\w/])(?![-–.,:]\d)")
+_BEFORE_KUU, _WHOLE = "|".join(FINNISH_MONTHS), "|".join([*SWEDISH_MONTHS, *ENGLISH_MONTHS])
 _NAMED = re.compile(
-    rf"(?:(\d{{1,2}})\.?\s+)?(?:({'|'.join(_FINNISH)})kuu\w{{0,4}}|({'|'.join([*_SWEDISH, *_ENGLISH])})),?\s+"
+    rf"(?:(\d{{1,2}})\.?\s+)?(?:({_BEFORE_KUU})kuu\w{{0,4}}|({_WHOLE})),?\s+"
     r"((?:19|20)\d\d)(?![\w/])",
     re.IGNORECASE,
 )
@@ -58,4 +62,4 @@ def day_named_in(text: str) -> dt.date | None:
 
 def month_name(day: dt.date) -> str:
     """The month of a day as a query names it: ``maaliskuu 2024``."""
-    return f"{_FINNISH[day.month - 1]}kuu {day.year}"
+    return f"{FINNISH_MONTHS[day.month - 1]}kuu {day.year}"

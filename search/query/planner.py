@@ -21,7 +21,7 @@ from search.query.planned import Planned
 from search.query.priors import with_priors
 from search.query.topics import topic_ids
 from search.query.values import any_of, value_tree
-from search.query.words import WordPlans, pattern, whole_terms
+from search.query.words import WordPlans, pattern, phrase_of, whole_terms
 from search.schema import CONTENT
 
 if TYPE_CHECKING:
@@ -204,10 +204,9 @@ class _Planner:
 
     def _mention(self, date: str, field: str) -> p.Plan:
         words = self._analyser.text(date).words
-        slots = tuple(whole_terms(word) for word in words)
-        if len(slots) == 1:
-            return any_of(p.Term(field, term) for term in slots[0])
-        return p.Phrase(field, slots, tuple(range(len(slots))))
+        if len(words) == 1:
+            return any_of(p.Term(field, term) for term in whole_terms(words[0]))
+        return phrase_of(words, field)
 
     def _in(self, name: str, child: n.Node) -> p.Plan:
         if name in WORD_FIELDS:

@@ -104,12 +104,7 @@ class WordPlans:
     def _is_in_index(self, name: str) -> bool:
         executor = self._executor
         return executor is None or all(
-            self.is_function_word(word.form)
-            or any(
-                executor.document_frequency(field, term)
-                for term in whole_terms(word)
-                for field in (CONTENT, "organ_words")
-            )
+            self.is_function_word(word.form) or occurs(word, executor)
             for word in self._analyser.text(name, QUERY_LANGUAGE).words
         )
 
@@ -118,7 +113,7 @@ class WordPlans:
         words = self._analyser.text(name, QUERY_LANGUAGE).words
         if len(words) == 1:
             return self._own_word(words[0].form, words[0], field)
-        return p.Phrase(field, tuple(whole_terms(word) for word in words), tuple(range(len(words))))
+        return phrase_of(words, field)
 
     def _own_word(self, text: str, analysis: WordAnalysis, field: str, *, loose: bool = False) -> p.Plan:
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
@@ -133,7 +128,7 @@ class WordPlans:
     def _telling_parts(self, analysis: WordAnalysis, parts: Sequence[p.Term]) -> list[p.Plan]:
         """The parts of a compound for a search that its parts find: of one that no item has whole, those that tell
         enough, alone or together. *Maankaatopaikka* is not found by *paikka*."""
-        if len(parts) < 2 or any(self._term_idf(term) is not None for term in whole_terms(analysis)):
+        if len(parts) < 2 or self._has_whole(analysis):
             return list(parts)
         known = tuple(part for part in parts if self._term_idf(part.term) is not None)
         idfs = tuple(self._term_idf(part.term) or 0.0 for part in known)
@@ -143,9 +138,13 @@ class WordPlans:
         """What a word that no item has may be a slip for: the words within one letter of it."""
         if self._executor is None or len(text) < ranking.LEAST_MISTYPED or not text.isalpha():
             return []
-        if any(self._term_idf(term) is not None for term in whole_terms(analysis)):
+        if self._has_whole(analysis):
             return []
         return [p.Fuzzy(field, analysis.lemma, 1, 1, ranking.SIMILAR_WEIGHT)]
+
+    def _has_whole(self, analysis: WordAnalysis) -> bool:
+        """Whether an item has a word whole."""
+        return any(self._term_idf(term) is not None for term in whole_terms(analysis))
 
     def phrase(self, text: str, field: str, slop: int = 0) -> p.Plan:
         """Words one after the other, in any inflection."""
@@ -154,7 +153,7 @@ class WordPlans:
             return p.AnyOf(())
         if len(words) == 1:
             return self.word(words[0].form, field)
-        return p.Phrase(field, tuple(whole_terms(word) for word in words), tuple(range(len(words))), slop)
+        return phrase_of(words, field, slop)
 
     def letters(self, text: str, field: str) -> p.Plan:
         """The items of the same phrase by lemmas that pass a check still to be made."""
@@ -204,6 +203,18 @@ def pattern(text: str, field: str) -> p.Plan:
 def is_whole(term: Term) -> bool:
     """Whether a term stands for the whole word: its lemma, another reading's, or its stem."""
     return term.origin in _WHOLE_ORIGINS
+
+
+def occurs(word: WordAnalysis, executor: Executor) -> bool:
+    """Whether the index has a word whole, in an item's content or in the name of an organ."""
+    return any(
+        executor.document_frequency(field, term) for term in whole_terms(word) for field in (CONTENT, "organ_words")
+    )
+
+
+def phrase_of(words: Sequence[WordAnalysis], field: str, slop: int = 0) -> p.Phrase:
+    """Words one after the other, each in any inflection."""
+    return p.Phrase(field, tuple(whole_terms(word) for word in words), tuple(range(len(words))), slop)
 
 
 def whole_terms(analysis: WordAnalysis) -> tuple[str, ...]:

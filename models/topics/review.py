@@ -8,14 +8,17 @@ from __future__ import annotations
 import csv
 import heapq
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from models.analysis import AnalysedItem, Analyser
+from models.analysis import Analyser
 from models.errors import PykalaError
 from models.item import Item
+
+if TYPE_CHECKING:
+    from models.tagging import TopicTagger
 
 COLUMNS = ("id", "title", "topics", "unsure", "text")
 _DELIMITER = ";"
@@ -106,19 +109,7 @@ def read_review(path: Path, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return answer
 
 
-class Judge(Protocol):
-    """A tagger that tells how sure it is of an item's topics."""
-
-    def probabilities(self, analysed: AnalysedItem) -> dict[str, float]:
-        """The probability of every topic that was considered, by its id."""
-        ...
-
-    def least(self, probabilities: Collection[float]) -> float:
-        """The probability from which a topic is assigned to an item with these."""
-        ...
-
-
-def reviewed(items: Iterable[Item], tagger: Judge, analyser: Analyser) -> Iterator[ReviewRow]:
+def reviewed(items: Iterable[Item], tagger: TopicTagger, analyser: Analyser) -> Iterator[ReviewRow]:
     """The rows of items, analysed and tagged anew."""
     for item in items:
         probabilities = tagger.probabilities(analyser.item(item))

@@ -50,6 +50,9 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
             _warm_up(engine)
             click.echo(f"Serving http://{_shown(host)}:{listener.getsockname()[1]}/ (Ctrl+C ends)", err=True)
             server.run()
+            # The connections that are still open would be left to chance.
+            for channel in tuple(server.active_channels.values()):
+                channel.handle_close()
             server.close()
     finally:
         engine.close()

@@ -12,7 +12,8 @@ import numpy as np
 from models.item import Item
 from search import plan as p
 from search.execution import plain
-from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Float32, Float64, Int32, Int64
+from search.execution.arrays import NO_DOCUMENTS, NO_SCORES, Float32, Int32, Int64
+from search.execution.cards import cards_of
 from search.execution.derive import arrays_path, derive_arrays
 from search.execution.evaluation import Evaluation, Index, Scratch
 from search.execution.facets import FacetValues
@@ -23,10 +24,9 @@ from search.execution.matches import Best, Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
 from search.executor import Answer, Card, Question
-from search.passages import LENGTH, MOST_MATCHES, Zone, zones_of
 from search.reference import expansion_note
 from search.request import FACETS, FacetName
-from search.schema import BODY_POSITION_GAP, CONTENT, WORD_FIELDS, Spans
+from search.schema import CONTENT, WORD_FIELDS, Spans
 
 _MOST_KEPT_IN_ORDER = 500
 _INT32, _FLOAT32 = np.dtype(np.int32), np.dtype(np.float32)
@@ -180,47 +180,16 @@ class ArrayExecutor:
         return [NO_DOCUMENTS if place < 0 else content.positions_at(place) for place in places.tolist()]
 
     def cards(self, documents: Int32, terms: Sequence[tuple[str, float]]) -> list[Card]:
-        names = [term for term, _ in terms]
-        weights = np.array([weight for _, weight in terms], dtype=np.float64)
-        words = np.empty((2 * MOST_MATCHES, 3), dtype=np.int32)
-        extents: dict[int, tuple[Int64, Int64]] = {}
-        answer = []
-        for document in documents.tolist():
-            segment = self._segment_of(document)
-            if segment.base not in extents:
-                extents[segment.base] = segment.extents(CONTENT, names)
-            answer.append(self._card(segment, document - segment.base, extents[segment.base], weights, words))
-        return answer
-
-    def _card(
-        self, segment: Segment, document: int, extents: tuple[Int64, Int64], weights: Float64, words: Int32
-    ) -> Card:
-        record, text = segment.record(document), segment.text(document)
-        zones = zones_of(record.title, text, record.sections)
-        content = segment.words[CONTENT]
-        # Most items have a few zones: filling a table is faster than making one of a list of tuples.
-        table = np.zeros((len(zones), 6))
-        for row, zone in enumerate(zones):
-            table[row, 0], table[row, 1], table[row, 2] = zone.start, zone.end, zone.worth
-        titled, matched = self._kernels.best_passages(
-            document,
-            *extents,
-            weights,
-            content.documents,
-            content.position_ends,
-            content.positions,
-            segment.packed_spans(document),
-            BODY_POSITION_GAP,
-            LENGTH,
-            table,
-            words,
-        )
-        bounds = words[: titled + matched, :2].tolist()
-        best = [(zone, passage) for zone, passage in zip(zones, table[:, 3:].tolist(), strict=True) if passage[0] >= 0]
-        if len(best) > 1:
-            best.sort(key=_score_of_passage, reverse=True)
-        passages = [(zone, bounds[titled + int(first) : titled + int(last)]) for zone, (_, first, last) in best]
-        return Card(record, text, bounds[:titled], passages, zones)
+        if len(self._segments) == 1:
+            return cards_of(self._segments[0], documents, terms, self._kernels)
+        owners = np.searchsorted(self._bases, documents, "right") - 1
+        found: dict[int, Card] = {}
+        for number in set(owners.tolist()):
+            segment = self._segments[number]
+            inside = documents[owners == number]
+            cards = cards_of(segment, inside - np.int32(segment.base), terms, self._kernels)
+            found.update(zip(inside.tolist(), cards, strict=True))
+        return [found[document] for document in documents.tolist()]
 
     def _segment_of(self, document: int) -> Segment:
         return self._segments[bisect_right(self._bases, document) - 1]
@@ -270,10 +239,6 @@ def open_executor(index_dir: Path, kernels: str | None = None) -> ArrayExecutor:
         segments.append(Segment(arrays_path(index_dir, segment), base, deleted))
         base += segment.doc_count_all()
     return ArrayExecutor(segments, load_kernels(kernels))
-
-
-def _score_of_passage(pair: tuple[Zone, list[float]]) -> float:
-    return pair[1][0]
 
 
 def _posting_table(segment: Segment, name: str) -> tuple[Callable[[bytes], int], Any, tuple[Any, ...]]:

@@ -85,9 +85,10 @@ def warm_up() -> None:
     for kind in (np.uint16, np.int32):
         position_ends, positions = np.array([0, 1, 2], dtype=np.uint32), np.array([0, 1], dtype=kind)
         kernels.phrase_mask(common, places, places, 0, position_ends, positions)
-        zones, words = np.zeros((1, 6)), np.zeros((2, 3), dtype=np.int32)
         placed = (ends[:1], ends[1:], np.ones(1), documents, position_ends, positions)
-        kernels.best_passages(1, *placed, np.zeros(9, dtype=np.uint8), 1, 1, zones, words)
+        packed = (np.zeros(9, dtype=np.uint8), np.array([0, 0, 9], dtype=np.int64), 1, 1)
+        zones, words = np.zeros((1, 3)), np.zeros((2, 3), dtype=np.int32)
+        kernels.best_passages(documents[1:], *placed, *packed, zones, ends[:1], zones, words, codes.astype(np.int64))
     # A copy, for bytes cannot be written to, which makes another type of array.
     terms = np.frombuffer(b"\xffa\xff", dtype=np.uint8).copy()
     kernels.same_terms(terms, ends)

@@ -137,7 +137,8 @@ class Segment:
             self.deleted = np.zeros(self.documents, dtype=np.uint8)
             self.deleted[list(deleted)] = ELSE
         self._parts = {name: (arrays[name].data, arrays[f"{name}.ends"].data) for name in ("records", "texts", "spans")}
-        self._spans: Bytes = arrays["spans"]
+        self.packed_spans: Bytes = arrays["spans"]
+        self.span_ends: Int64 = arrays["spans.ends"]
 
     def item(self, document: int) -> Item:
         return unpack_item(self._part("records", document), self._part("texts", document))
@@ -146,11 +147,7 @@ class Segment:
         return read_record(self._part("records", document))
 
     def text(self, document: int) -> str:
-        return self._part("texts", document).decode()
-
-    def packed_spans(self, document: int) -> Bytes:
-        ends = self._parts["spans"][1]
-        return self._spans[ends[document] : ends[document + 1]]
+        return str(self._part("texts", document), "utf-8")
 
     def spans(self, document: int) -> Spans:
         return unpack_spans(self._part("spans", document))

@@ -16,7 +16,7 @@ _HEAD = 5
 
 @jit
 def best_passages(
-    document: int,
+    wanted: Int32,
     starts: Int64,
     ends: Int64,
     weights: Float64,
@@ -24,45 +24,56 @@ def best_passages(
     position_ends: Int64,
     positions: Positions,
     spans: Bytes,
+    span_ends: Int64,
     gap: int,
     length: int,
     zones: Float64,
+    zone_ends: Int64,
+    passages: Float64,
     words: Int32,
-) -> tuple[int, int]:
-    most = len(words) // 2
-    title_size = _unsigned(spans, 1, 4)
-    in_title = np.zeros(title_size, np.uint8)
+    sizes: Int64,
+) -> None:
+    most = len(words) // (2 * len(wanted))
     chosen, terms = np.empty(most, np.int64), np.empty(most, np.int64)
     worths = np.empty(most, np.float64)
-    count = 0
-    for t in range(len(starts)):
-        place = place_of(document, starts[t], ends[t], documents)
-        if place < 0:
-            continue
-        q, end = np.int64(position_ends[place]), np.int64(position_ends[place + 1])
-        while q < end and positions[q] < title_size:
-            in_title[positions[q]] = 1
-            q += 1
-        while q < end and positions[q] < title_size + gap:
-            q += 1
-        inside = most if end - q > most else int(end - q)
-        worth = weights[t] / (1.0 + 0.1 * inside)
-        for k in range(q, q + inside):
-            count = _note(np.int64(positions[k]), worth, t, chosen, worths, terms, count)
-    titled = 0
-    for position in range(title_size):
-        if in_title[position] and titled < most:
-            words[titled, 2] = position
-            titled += 1
-    for k in range(count):
-        words[titled + k, 2] = chosen[k] - gap
-    _find_characters(spans, title_size, words[: titled + count])
-    for k in range(count):
-        words[titled + k, 2] = terms[k]
     counts = np.zeros(len(starts), np.int64)
-    for zone in zones:
-        _best_passage(words[titled : titled + count], worths, zone, length, counts)
-    return titled, count
+    filled, zone = 0, 0
+    for i in range(len(wanted)):
+        document = wanted[i]
+        packed = spans[span_ends[document] : span_ends[document + 1]]
+        title_size = _unsigned(packed, 1, 4)
+        in_title = np.zeros(title_size, np.uint8)
+        matched = 0
+        for t in range(len(starts)):
+            place = place_of(document, starts[t], ends[t], documents)
+            if place < 0:
+                continue
+            q, end = np.int64(position_ends[place]), np.int64(position_ends[place + 1])
+            while q < end and positions[q] < title_size:
+                in_title[positions[q]] = 1
+                q += 1
+            while q < end and positions[q] < title_size + gap:
+                q += 1
+            inside = most if end - q > most else int(end - q)
+            worth = weights[t] / (1.0 + 0.1 * inside)
+            for k in range(q, q + inside):
+                matched = _note(np.int64(positions[k]), worth, t, chosen, worths, terms, matched)
+        titled = 0
+        for position in range(title_size):
+            if in_title[position] and titled < most:
+                words[filled + titled, 2] = position
+                titled += 1
+        body = filled + titled
+        for k in range(matched):
+            words[body + k, 2] = chosen[k] - gap
+        _find_characters(packed, title_size, words[filled : body + matched])
+        for k in range(matched):
+            words[body + k, 2] = terms[k]
+        while zone < zone_ends[i]:
+            _best_passage(words[body : body + matched], worths, zones[zone], length, counts, passages[zone])
+            zone += 1
+        sizes[i, 0], sizes[i, 1] = titled, matched
+        filled = body + matched
 
 
 @jit
@@ -124,8 +135,8 @@ def _unsigned(spans: Bytes, place: int, size: int) -> int:
 
 
 @jit
-def _best_passage(words: Int32, worths: Float64, zone: Float64, length: int, counts: Int64) -> None:
-    """Write the best passage of a zone after it, its score below 0 where there is none; ``counts`` are all 0."""
+def _best_passage(words: Int32, worths: Float64, zone: Float64, length: int, counts: Int64, passage: Float64) -> None:
+    """Write the best passage of a zone, its score below 0 where there is none; ``counts`` are all 0."""
     low = 0
     while low < len(words) and words[low, 0] < zone[0]:
         low += 1
@@ -141,7 +152,7 @@ def _best_passage(words: Int32, worths: Float64, zone: Float64, length: int, cou
             last += 1
         if best < 0 or score > best + 1e-9:
             best = score
-            zone[4], zone[5] = first, last
+            passage[1], passage[2] = first, last
         counts[words[first, 2]] -= 1
         score -= worths[first] * (1.0 if counts[words[first, 2]] == 0 else 0.1)
-    zone[3] = best * zone[2]
+    passage[0] = best * zone[2]

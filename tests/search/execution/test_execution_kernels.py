@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.execution import compiled, open_executor, plain, warm_up
+from search.execution.arrays import Int32
 from search.execution.kernels import load_kernels
 from search.execution.stored import pack_spans_tightly
 from search.executor import Question
@@ -215,45 +217,71 @@ def test_equal_terms_get_one_number(terms: list[bytes]) -> None:
     assert len(set(zip(numbers, terms, strict=True))) == len(set(terms)) == len(set(numbers))
 
 
-@settings(max_examples=150, deadline=None)
-@given(seeds, st.integers(0, 6), st.sampled_from((3, 250, 400)), st.sampled_from((1, 300, 70_000)))
-def test_passages(seed: int, title_size: int, words: int, longest: int) -> None:
-    """Of one document: the terms stand at random, and some words are longer than a passage."""
-    chance = np.random.default_rng(seed)
+@dataclass(frozen=True)
+class Placed:
+    """A made-up document: its packed spans, the positions of four terms, and zones of its text."""
+
+    spans: bytes
+    positions: list[Int32]
+    zones: list[tuple[float, float, float]]
+
+
+def placed_document(chance: np.random.Generator, title_size: int, words: int, longest: int) -> Placed:
+    """The terms stand at random, and some words are longer than a passage."""
     lengths = chance.choice([1, 7, 12, longest], title_size + words)
     lengths[title_size:][chance.random(words) < 0.9] = 5
-    ends_ = np.concatenate([np.cumsum(part + 1) for part in np.split(lengths, [title_size])]).astype(np.int32)
-    spans = pack_spans_tightly(
-        np.concatenate(([title_size, title_size + words], ends_ - lengths, ends_)).astype("<i4").tobytes()
-    )
+    ends = np.concatenate([np.cumsum(part + 1) for part in np.split(lengths, [title_size])]).astype(np.int32)
+    spans = np.concatenate(([title_size, title_size + words], ends - lengths, ends)).astype("<i4").tobytes()
     places = np.concatenate((np.arange(title_size), title_size + BODY_POSITION_GAP + np.arange(words)))
     lists = [np.sort(chance.choice(places, chance.integers(1, len(places)), replace=False)) for _ in range(4)]
-    position_ends = np.cumsum([0, *map(len, lists)]).astype(np.uint32)
-    documents = np.array([3, 3, 2, 3], dtype=np.int32)
-    starts, stops = np.array([0, 1, 2, 3, 0]), np.array([1, 2, 3, 4, 0])
-    cuts = np.sort(chance.integers(0, int(ends_[-1]) + 2, 4))
-    zones = np.array([(a, b, chance.choice([1.0, 0.5]), 0, 0, 0) for a, b in pairwise(cuts.tolist())], dtype=np.float64)
+    cuts = np.sort(chance.integers(0, int(ends[-1]) + 2, 4))
+    zones = [(float(a), float(b), float(chance.choice([1.0, 0.5]))) for a, b in pairwise(cuts.tolist())]
+    return Placed(pack_spans_tightly(spans), [positions.astype(np.int32) for positions in lists], zones)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    seeds, st.lists(st.integers(0, 6), min_size=1, max_size=3), st.sampled_from((3, 250)), st.sampled_from((1, 70_000))
+)
+def test_passages(seed: int, title_sizes: list[int], words: int, longest: int) -> None:
+    """Of the documents 1, 3, …: of four terms the third is in none of them, and a fifth in no document at all."""
+    chance = np.random.default_rng(seed)
+    made = [placed_document(chance, size, words * int(chance.integers(1, 3)), longest) for size in title_sizes]
+    wanted = np.arange(len(made), dtype=np.int32) * 2 + 1
+    order = chance.permutation(len(made))
+    documents = np.concatenate((wanted, wanted, wanted - 1, wanted)).astype(np.int32)
+    lists = [document.positions[term] for term in range(4) for document in made]
+    starts = np.array([*range(0, len(lists), len(made)), 0])
+    packed = [document.spans for document in made]
+    zones = [made[i].zones for i in order]
+    arguments = (
+        wanted[order],
+        starts,
+        np.array([*(starts[:4] + len(made)), 0]),
+        np.array([1.0, 0.3, 2.0, 1.0, 9.0]),
+        documents,
+        np.cumsum([0, *map(len, lists)]).astype(np.uint32),
+        np.concatenate(lists),
+        np.frombuffer(b"".join(packed), dtype=np.uint8).copy(),
+        np.cumsum([0, *(size for spans in packed for size in (0, len(spans)))]),
+        BODY_POSITION_GAP,
+        LENGTH,
+        np.concatenate(zones),
+        np.cumsum([len(part) for part in zones]),
+    )
     answers = []
     for kernels in (compiled, plain):
-        found, table = np.zeros((2 * MOST_MATCHES, 3), dtype=np.int32), zones.copy()
-        titled, matched = kernels.best_passages(
-            3,
-            starts,
-            stops,
-            np.array([1.0, 0.3, 2.0, 1.0, 9.0]),
-            documents,
-            position_ends,
-            np.concatenate(lists).astype(np.int32),
-            np.frombuffer(spans, dtype=np.uint8).copy(),
-            BODY_POSITION_GAP,
-            LENGTH,
-            table,
-            found,
-        )
-        table[table[:, 3] < 0, 3:] = -1
-        answers.append((titled, matched, found[:titled, :2].tolist(), found[titled : titled + matched].tolist(), table))
-    assert answers[0][:4] == answers[1][:4]
-    np.testing.assert_array_equal(answers[0][4], answers[1][4])
+        found = np.zeros((2 * MOST_MATCHES * len(made), 3), dtype=np.int32)
+        passages, sizes = np.zeros((3 * len(made), 3)), np.zeros((len(made), 2), dtype=np.int64)
+        kernels.best_passages(*arguments, passages, found, sizes)
+        passages[passages[:, 0] < 0] = -1
+        bodies = np.concatenate([np.repeat((0, 1), size) for size in sizes])
+        found = found[: len(bodies)]
+        # The number of a term is written for words of the text.
+        found[bodies == 0, 2] = 0
+        answers.append((passages, found, sizes))
+    for ours, expected in zip(*answers, strict=True):
+        np.testing.assert_array_equal(ours, expected)
 
 
 def test_no_search_waits_for_compiling(collections: dict[str, Path]) -> None:

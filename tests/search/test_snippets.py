@@ -14,6 +14,7 @@ from models.analysis import Analyser
 from models.item import Item, Section
 from models.pipeline import load_analyser
 from search.executor import Card
+from search.page import Fragment
 from search.passages import LENGTH
 from search.schema import CONTENT, Spans, index_item, iterate_terms, pack_spans
 from search.snippets import (
@@ -73,10 +74,8 @@ def test_marks_whole_words_in_any_form(analyser: Analyser, text: str, terms: lis
 
 def test_marks_the_title(analyser: Analyser) -> None:
     item = Item("i", "Tekstiä.", "Koulujen pihat")
-    assert [tuple(f) for f in mark_title(card_of(item, analyser, ["koulu"]))] == [
-        ("Koulujen", True),
-        (" pihat", False),
-    ]
+    marked = mark_title(card_of(item, analyser, ["koulu"]))
+    assert marked == (Fragment("Koulujen", True), Fragment(" pihat", False))
 
 
 def test_stored_text_is_escaped(analyser: Analyser) -> None:

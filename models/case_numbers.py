@@ -78,6 +78,10 @@ _TURKU = (
     rf"{_BEFORE}{_PREFIX}(?P<number>[1-9][0-9]{{0,6}})-(?P<year>{_YEAR})"
     r"\s?\((?P<class_code>[0-9]{3}(?:,\s?[0-9]{3})*)\)"
 )
+_TYPED = (
+    rf"(?<!\w)(?P<register>{_LETTERS}{{2,5}})\s?(?P<year>{_YEAR})-(?!{_YEAR}(?!\w))(?P<number>[0-9]{{3,6}})"
+    r"(?![\w/])(?!\s?[Tt]\s?[0-9])(?!-[0-9])"
+)
 _SHORT = (
     rf"{_BEFORE}{_PREFIX}(?P<number>[0-9]{{1,7}})(?P<separator>\s?/\s?|-)"
     rf"(?P<year>{_YEAR}|[0-9]{{2}}|[0-9]{{1,7}}){_AFTER}"
@@ -94,6 +98,8 @@ _FORMS = tuple(
         ("short", _SHORT),
     )
 )
+_FORMS_ASKED_FOR = (*_FORMS, ("typed", re.compile(_TYPED)))
+"""Also a number of a register in small letters or without its zeros: too loose for running text."""
 _STATUTE_BEFORE = re.compile(
     r"(?:laki|lain|lakia|laissa|laista|lakiin|lailla|asetu\w*|kaar\w*|direktiivi\w*|lag|lagen|lagens|förordning\w*|balk\w*)"
     r"\s*\(?\s*(?:[A-ZÅÄÖ]{2,4}:?\s)?$|\($",
@@ -160,8 +166,9 @@ def find_case_number(text: str) -> CaseNumber | None:
 def find_case_numbers(text: str, *, bare: bool = False) -> tuple[CaseNumber, ...]:
     """The case numbers in running text, with their places, in order, none overlapping another.
 
-    With ``bare``, a number and a year (``331/2024``) count too, unless a statute's name or a bracket stands before
-    them: for text in which somebody asks for cases.
+    With ``bare``, for text in which somebody asks for cases, a number and a year (``331/2024``) count too, unless a
+    statute's name or a bracket stands before them, and so does a register's number as it is typed (``hel 2024-9117``
+    for *HEL 2024-009117*); a range of years is none.
     """
     return tuple(_find(text, "slash" if bare else ""))
 
@@ -196,7 +203,8 @@ def _key(register: str, case: CaseNumber, class_code: str) -> str:
 
 def _find(text: str, bare: Bare) -> Iterator[CaseNumber]:
     plain = text.translate(_SAME_LENGTH)
-    found = [case for form, pattern in _FORMS for case in _of_form(form, pattern, plain, text, bare)]
+    forms = _FORMS_ASKED_FOR if bare == "slash" else _FORMS
+    found = [case for form, pattern in forms for case in _of_form(form, pattern, plain, text, bare)]
     end = 0
     for case in sorted(found, key=lambda case: (case.start, -case.end)):
         if case.start >= end:
@@ -226,6 +234,8 @@ def _case(form: str, match: re.Match[str], text: str, bare: Bare) -> CaseNumber 
         return None
     if "helsinki" in part:
         register, part["year"], part["number"] = "HEL", part["year_2"], part["number_2"]
+    if form == "typed" and register is not None:
+        register = register.upper()
     return CaseNumber(
         register=register,
         number=int(part["number"]),
@@ -264,7 +274,7 @@ def _short(match: re.Match[str], part: dict[str, str], text: str, bare: Bare) ->
 def _written_form(form: str, part: dict[str, str]) -> CaseForm:
     if form == "full":
         return "colon" if ":" in part.get("separator", "") else "slash"
-    forms: dict[str, CaseForm] = {"ahjo": "space", "dno": "dno", "turku": "hyphen", "agency": "slash"}
+    forms: dict[str, CaseForm] = {"ahjo": "space", "typed": "space", "dno": "dno", "turku": "hyphen", "agency": "slash"}
     return forms[form]
 
 

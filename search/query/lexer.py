@@ -70,10 +70,6 @@ _SECTION = re.compile(
 )
 _SIMILAR = re.compile(r"([^\W_][\w-]*)~([12])?(?!\w)")
 _PATTERN = re.compile(r"(?:[\w*-]|\?(?=\w))+")
-_REGISTERED = re.compile(
-    r"([A-Za-zÅÄÖåäö]{2,5})\s?((?:19|20)\d\d)-(?!(?:19|20)\d\d\b)(\d{3,6})(?![\w/])(?!\s?[Tt]\s?\d)(?!-\d)"
-)
-"""A case number of a register as somebody types it: *hel 2024-9117* for *HEL 2024-009117*. A range of years is none."""
 _WORD_CHARACTER = re.compile(r"\w")
 _NAME_HEAD = re.compile(
     r"(?:hanke|hankk|ohjelma|projekt|sarja|leht|lehde|nimi[ns]|tyyppi|vuotia|luku|luvu|laki\b|lain\b|asetu|kampanj|"
@@ -102,7 +98,7 @@ def tokens(text: str) -> list[Token]:
 class _Lexer:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._cases = {found.start: found.end for found in find_case_numbers(text, bare=True)}
+        self._cases = {found.start: found for found in find_case_numbers(text, bare=True)}
         self._prose = is_prose(text)
         self._last: Token | None = None
 
@@ -131,10 +127,10 @@ class _Lexer:
                 return Token("not", "-") if self._excludes(i) else None, i + 1
             if (days := days_at(text, i)) and not _ends_range(text[:i]):
                 return Token("days", text[i : days.end]), days.end
-            if found := _REGISTERED.match(text, i):
-                return Token("case_number", f"{found[1].upper()} {found[2]}-{found[3]:0>6}"), found.end()
-            if i in self._cases:
-                return Token("case_number", text[i : self._cases[i]]), self._cases[i]
+            if case := self._cases.get(i):
+                # Without a class, a register's number is looked for as minutes write it, with its zeros.
+                is_registers = case.form == "space" and case.class_code is None
+                return Token("case_number", case.normalised if is_registers else case.written), case.end
             if found := _OPERATOR.match(text, i):
                 return Token(OPERATORS[found[0]], found[0]), found.end()
             if (found := _FIELD.match(text, i)) and found[1].lower() in CANONICAL:

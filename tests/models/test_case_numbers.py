@@ -156,10 +156,21 @@ def test_what_is_no_case_number_is_not_taken_for_one(text: str) -> None:
         ("vuodet 200-2024", []),
         ("asianumero:331/00.01/2024", ["331/00.01/2024"]),
         ("nro:331/00.01/2024 OR 12/02.05/2020", ["331/00.01/2024", "12/02.05/2020"]),
+        ("asianumero:hel 2024-9117 -kra2025-377", ["hel 2024-9117", "kra2025-377"]),
+        ("Dnro 2024-9117", ["Dnro 2024-9117"]),
+        ("kra 2025-377 T 01 02", []),
+        ("ta 2024-2025", []),
+        ("kra 2025-377-1", []),
     ],
 )
 def test_bare_numbers_count_where_somebody_asks_for_cases(text: str, found: list[str]) -> None:
     assert [case.written for case in find_case_numbers(text, bare=True)] == found
+
+
+def test_a_registers_number_as_it_is_typed_is_one_only_where_somebody_asks_for_cases() -> None:
+    (case,) = find_case_numbers("kra2025-377", bare=True)
+    assert (case.register, case.number, case.year, case.normalised) == ("KRA", 377, 2025, "KRA 2025-000377")
+    assert find_case_numbers("kra2025-377") == ()
 
 
 _classes = st.lists(st.integers(0, 99).map("{:02d}".format), min_size=2, max_size=5).map(".".join)

@@ -132,6 +132,9 @@ KOULU, KIRJASTO, HALLI = Word("koulu"), Word("kirjasto"), Word("uimahalli")
         ("mars 2023", Days("mars 2023", dt.date(2023, 3, 1), dt.date(2023, 3, 31))),
         ("hel 2024-009117", CaseNumber("HEL 2024-009117")),
         ("kra2025-377", CaseNumber("KRA 2025-000377")),
+        ("hel 2024 9117", CaseNumber("HEL 2024-009117")),
+        ("koulu -hel 2024-9117", Every((KOULU, Not(CaseNumber("HEL 2024-009117"))))),
+        ("Dnro 2024-9117", CaseNumber("Dnro 2024-9117")),
         ("ta 2024-2025", words("ta", "2024-2025")),
         ("kokous 22.1.2024", Every((Word("kokous"), day("22.1.2024")))),
         # no day of the calendar, the end of a range, and none at all

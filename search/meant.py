@@ -70,12 +70,11 @@ class Names:
         Those of most items come first."""
         if not _is_plain(query.root):
             return ()
-        leaves = n.leaves(query.root) if query.root is not None else []
         # Beside a day "kokous" names no topic.
-        idle = MEETING_WORDS if any(isinstance(leaf, n.Days) for leaf in leaves) else frozenset[str]()
+        idle = MEETING_WORDS if any(isinstance(leaf, n.Days) for leaf in query.leaves) else frozenset[str]()
         words = [
             word
-            for word in self._words(query.text, leaves)
+            for word in self._words(query)
             if word.analysis.lemma not in idle and not is_function_word(word.analysis.form, self._analyser)
         ]
         if not words or len(words) > _LONGEST:
@@ -87,12 +86,12 @@ class Names:
         ]
         return tuple(sorted(found, key=lambda one: -one.count)[:MOST])
 
-    def _words(self, text: str, leaves: Sequence[n.Node]) -> Iterator[_Word]:
+    def _words(self, query: Query) -> Iterator[_Word]:
         reached = 0
-        for leaf in leaves:
+        for leaf in query.leaves:
             if not isinstance(leaf, n.Word | n.Phrase):
                 continue
-            start = text.index(leaf.text, reached)
+            start = query.text.index(leaf.text, reached)
             reached = start + len(leaf.text)
             if isinstance(leaf, n.Word):
                 yield _Word(self._analyser.word(leaf.text, QUERY_LANGUAGE), start, reached)

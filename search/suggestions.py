@@ -41,9 +41,7 @@ def suggest_spelling(
 
     ``words_of_names`` are lemmas that are words whether or not an item has them: those of the topics' names.
     """
-    if query.root is None:
-        return None
-    words = [leaf.text for leaf in n.leaves(query.root) if isinstance(leaf, n.Word)]
+    words = [leaf.text for leaf in query.leaves if isinstance(leaf, n.Word)]
     words = [word for word in words if not is_function_word(word, analyser)]
     suggested = query.text
     for first, second in pairwise(words):
@@ -70,14 +68,11 @@ def suggest_spelling(
 def wider_queries(query: n.Query) -> tuple[str, ...]:
     """For a query that found nothing, queries without what narrows it: the month of its day, then the year; its words
     without operators and fields."""
-    if query.root is None:
-        return ()
-    leaves = n.leaves(query.root)
-    for leaf in leaves:
+    for leaf in query.leaves:
         if isinstance(leaf, n.Days):
             wider = (month_name(leaf.first), f"vuosi:{leaf.first.year}")
             return wider if leaf.first == leaf.last else wider[1:]
-    plain = " ".join(filter(None, map(_plainly, leaves)))
+    plain = " ".join(filter(None, map(_plainly, query.leaves)))
     return (plain,) if plain and plain != query.text else ()
 
 

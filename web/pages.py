@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -22,7 +23,6 @@ from models.item import Item, SectionKind
 from models.topics.vocabulary import Topic
 from search.page import SearchPage
 from search.query import parse_query
-from search.query.days import day_named_in
 from search.request import FacetName, SearchRequest
 from search.suggestions import wider_queries
 from web import view
@@ -69,6 +69,7 @@ def search() -> str | BaseResponse:
     if not asked.query and not view.has_filters(asked) and asked.sort == "relevance" and asked.page == 1:
         return _start(asked)
     page = site().engine.search(asked)
+    query = parse_query(asked.query)
     return render_template(
         "search.html",
         page=page,
@@ -76,11 +77,11 @@ def search() -> str | BaseResponse:
         filters=view.filters(page, label_of),
         chips=view.chips(page, label_of),
         meant=view.meant_links(page, label_of),
-        meetings=_meetings_of_day(page),
+        meetings=_meetings_of(query.day, page),
         sort_links=view.sort_links(asked),
         page_links=view.page_links(page),
         suggestion_url=view.search_url(replace(asked, query=page.suggestion, page=1)) if page.suggestion else None,
-        is_wider=page.suggestion is not None and page.suggestion in wider_queries(parse_query(asked.query)),
+        is_wider=page.suggestion is not None and page.suggestion in wider_queries(query),
         without_filters_url=view.search_url(view.without_filters(asked)),
         feed_url=view.url_of("feeds.atom", replace(asked, page=1, limit=10, sort="relevance")),
         api_url=view.url_of("api.search", asked),
@@ -88,9 +89,8 @@ def search() -> str | BaseResponse:
     )
 
 
-def _meetings_of_day(page: SearchPage) -> tuple[Meeting, ...]:
+def _meetings_of(day: dt.date | None, page: SearchPage) -> tuple[Meeting, ...]:
     """The meetings of the day that the query names, of those that the page's hits are of."""
-    day = day_named_in(page.request.query)
     return meetings_among(hit for hit in page.hits if day is not None and hit.date == day)[:MEETINGS_SHOWN]
 
 

@@ -51,15 +51,6 @@ def days_at(text: str, start: int = 0) -> NamedDays | None:
     return NamedDays(first, last, found.end())
 
 
-def day_named_in(text: str) -> dt.date | None:
-    """The first single day that a text names."""
-    for start in re.finditer(r"(?<![^\s(\"“”])\d", text):
-        found = days_at(text, start.start())
-        if found is not None and found.first == found.last:
-            return found.first
-    return None
-
-
 def month_name(day: dt.date) -> str:
     """The month of a day as a query names it: ``maaliskuu 2024``."""
     return f"{FINNISH_MONTHS[day.month - 1]}kuu {day.year}"

@@ -105,15 +105,24 @@ class Query:
     text: str
     root: Node | None
 
+    @property
+    def leaves(self) -> list[Node]:
+        """The words, phrases and numbers in order, those under ``Not`` left out."""
+        return _leaves(self.root) if self.root is not None else []
 
-def leaves(node: Node) -> list[Node]:
-    """The words, phrases and numbers of a tree in order, those under ``Not`` left out."""
+    @property
+    def day(self) -> dt.date | None:
+        """The first single day that is asked for."""
+        return next((leaf.first for leaf in self.leaves if isinstance(leaf, Days) and leaf.first == leaf.last), None)
+
+
+def _leaves(node: Node) -> list[Node]:
     match node:
         case Not():
             return []
         case In(_, child):
-            return leaves(child)
+            return _leaves(child)
         case Every(children) | Either(children):
-            return [leaf for child in children for leaf in leaves(child)]
+            return [leaf for child in children for leaf in _leaves(child)]
         case _:
             return [node]

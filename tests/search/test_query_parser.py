@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from models.characters import typed
 from search.query import parse_query
-from search.query.days import day_named_in
 from search.query.fields import CANONICAL, FIELDS
 from search.query.lexer import OPERATORS
 from search.query.nodes import (
@@ -27,7 +26,6 @@ from search.query.nodes import (
     SectionNumber,
     Similar,
     Word,
-    leaves,
 )
 
 
@@ -44,11 +42,16 @@ def day(text: str) -> Days:
         ("tammikuu 2024", None),
         ("31.2.2024", None),
         ("koulu 2024", None),
+        # an end of a range is no day that a meeting is looked for on, nor is one that is left out
+        ("luvat 2.1. - 22.1.2024", None),
+        ("luvat 20.1.2024–22.1.2024", None),
+        ("kokous EI 22.1.2024", None),
+        ("tammikuu 2024 TAI 22.1.2024", dt.date(2024, 1, 22)),
         ("", None),
     ],
 )
 def test_the_day_that_a_query_names(text: str, named: dt.date | None) -> None:
-    assert day_named_in(text) == named
+    assert parse_query(text).day == named
 
 
 def words(*texts: str) -> Every:
@@ -184,7 +187,7 @@ def test_deep_brackets_and_long_texts_end() -> None:
     assert parse_query("(" * 1000 + "koulu" + ")" * 1000).root in (KOULU, None)
     assert parse_query("otsikko:" * 500 + "koulu").root is not None
     assert parse_query("-(" * 500 + "koulu").root is None
-    assert len(leaves(parse_query("koulu kirjasto " * 500).root or KOULU)) == 2
+    assert len(parse_query("koulu kirjasto " * 500).leaves) == 2
 
 
 def test_every_field_has_names_in_three_languages() -> None:
@@ -215,7 +218,7 @@ def test_nothing_breaks_a_query_and_nothing_is_added_to_it(text: str) -> None:
     query = parse_query(text)
     assert query.text == typed(text)
     assert parse_query(query.text) == query
-    for leaf in leaves(query.root) if query.root is not None else []:
+    for leaf in query.leaves:
         written = str(leaf.number) if isinstance(leaf, SectionNumber) else leaf.text
         for character in written:
             assert character in query.text or character in "-*"

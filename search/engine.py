@@ -12,7 +12,7 @@ from typing import Protocol
 from models.analysis import AnalysedItem
 from models.item import Item
 from search.home import Manifest
-from search.page import Completion, Hit, MatchedWord, SearchPage, Statistics
+from search.page import Completion, MatchedWord, SearchPage, Statistics
 from search.request import SearchRequest
 
 
@@ -31,15 +31,20 @@ class Engine(Protocol):
         """The words of the item that a query matches, in the order of title and text; none for an unknown item."""
         ...
 
+    def items_of(self, request: SearchRequest) -> tuple[Item, ...]:
+        """The items of a search's page, in their order: for lists that show no matches, counts or suggestions, which
+        cost several times as much."""
+        ...
+
     def items(self) -> Iterator[Item]:
         """All items, in the order of their ids."""
         ...
 
-    def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
+    def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:
         """Items about the same things, by topics and distinctive terms; never the item itself or its case's own."""
         ...
 
-    def same_case(self, item_id: str) -> tuple[Hit, ...]:
+    def same_case(self, item_id: str) -> tuple[Item, ...]:
         """The other handlings of the item's case, the oldest first."""
         ...
 

@@ -100,19 +100,23 @@ class WhooshEngine:
         if not request.query or found.strict_total >= FEW_HITS:
             return None
         spelling = suggest_spelling(query, snapshot.executor, self._analyser, snapshot.names.words)
-        if spelling and self._find(spelling, request, snapshot).answer.total:
-            return spelling
         wider = wider_queries(query) if found.answer.total == 0 else ()
-        return next((text for text in wider if self._find(text, request, snapshot).answer.total), None)
+        others = (replace(request, query=text, page=1, limit=1) for text in (spelling, *wider) if text)
+        return next((other.query for other in others if self._find(other, snapshot).answer.total), None)
 
-    def _find(self, text: str, request: SearchRequest, snapshot: Snapshot) -> Found:
-        planned = plan_query(parse_query(text), self._analyser, snapshot.executor, snapshot.vocabulary)
-        return find(planned, replace(request, query=text, page=1, limit=1), snapshot.executor, ())
+    def _find(self, request: SearchRequest, snapshot: Snapshot) -> Found:
+        """What a request finds, no facet counted."""
+        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor, snapshot.vocabulary)
+        return find(planned, request, snapshot.executor, ())
 
     def item(self, item_id: str) -> Item | None:
         executor = self._current().executor
         document = executor.document(item_id)
         return None if document is None else executor.item(document)
+
+    def items_of(self, request: SearchRequest) -> tuple[Item, ...]:
+        snapshot = self._current()
+        return _items(snapshot.executor, self._find(request, snapshot).answer)
 
     def matched_words(self, item_id: str, query: str) -> tuple[MatchedWord, ...]:
         snapshot = self._current()
@@ -136,7 +140,7 @@ class WhooshEngine:
 
         return stored_items(self._home)
 
-    def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
+    def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:
         executor = self._current().executor
         document = executor.document(item_id)
         if document is None:
@@ -144,10 +148,9 @@ class WhooshEngine:
         item = executor.item(document)
         own = p.AnyOf((p.Term("id", item.id), _case_plan(item.case_number, item.municipality) or p.AnyOf(())))
         plan = p.Without(similar_plan(item, executor, self._analyser), own)
-        answer = executor.answer(Question(plan, limit=limit))
-        return self._hits(executor, p.Everything(), answer)
+        return _items(executor, executor.answer(Question(plan, limit=limit)))
 
-    def same_case(self, item_id: str) -> tuple[Hit, ...]:
+    def same_case(self, item_id: str) -> tuple[Item, ...]:
         executor = self._current().executor
         document = executor.document(item_id)
         if document is None:
@@ -157,8 +160,7 @@ class WhooshEngine:
         if case is None:
             return ()
         others = p.Without(case, p.Term("id", item_id))
-        answer = executor.answer(Question(others, sort="oldest", limit=200))
-        return self._hits(executor, p.Everything(), answer)
+        return _items(executor, executor.answer(Question(others, sort="oldest", limit=200)))
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         snapshot = self._current()
@@ -228,6 +230,10 @@ class WhooshEngine:
     def _other_handlings(self, executor: Executor, case_number: str | None, municipality: str | None) -> int:
         case = _case_plan(case_number, municipality)
         return executor.answer(Question(case, limit=0)).total - 1 if case is not None else 0
+
+
+def _items(executor: Executor, answer: Answer) -> tuple[Item, ...]:
+    return tuple([executor.item(document) for document in answer.documents.tolist()])
 
 
 def _facet(name: FacetName, counts: Mapping[str, int], request: SearchRequest, vocabulary: Vocabulary) -> Facet:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from typing import TypeVar
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 from models.item import Item
-from search.engine import Engine
 from search.page import Hit
 from search.request import MAX_LIMIT, InvalidRequest, SearchRequest
 from web import view
 from web.site import site
 
 meetings = Blueprint("meetings", __name__)
+
+Handled = TypeVar("Handled", Item, Hit)
+"""An item as what is shown of it needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +58,27 @@ def meeting_of(thing: Item | Hit | None) -> Meeting | None:
     return Meeting(thing.organ, thing.municipality, thing.date)
 
 
-def meetings_among(hits: Iterable[Hit]) -> tuple[Meeting, ...]:
+def meetings_among(things: Iterable[Item | Hit]) -> tuple[Meeting, ...]:
     """The meetings that handled some items, each once, in the order of the items."""
-    return tuple(dict.fromkeys(meeting for hit in hits if (meeting := meeting_of(hit)) is not None))
+    return tuple(dict.fromkeys(meeting for thing in things if (meeting := meeting_of(thing)) is not None))
 
 
-def handled(engine: Engine, meeting: Meeting) -> tuple[Hit, ...]:
-    """All items of a meeting in the order of their numbers, those of its agenda after those of its minutes."""
-    page = engine.search(meeting.request)
-    hits = list(page.hits)
-    for number in range(2, page.last_page + 1):
-        hits += engine.search(replace(meeting.request, page=number)).hits
-    return tuple(sorted(hits, key=lambda hit: (hit.meeting_kind != "minutes", hit.section or 0, hit.id)))
+def handled(meeting: Meeting, read: Callable[[SearchRequest], Sequence[Handled]]) -> tuple[Handled, ...]:
+    """All items of a meeting in the order of their numbers, those of its agenda after those of its minutes; ``read``
+    reads a page of a search."""
+    found: list[Handled] = []
+    for number in count(1):
+        page = read(replace(meeting.request, page=number))
+        found += page
+        if len(page) < meeting.request.limit:
+            break
+    return tuple(sorted(found, key=lambda one: (one.meeting_kind != "minutes", one.section or 0, one.id)))
 
 
-def neighbours(hits: Sequence[Hit], item: Item) -> tuple[Hit | None, Hit | None]:
+def neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Item | None]:
     """The items before and after an item in the same papers of its meeting."""
-    same = [hit for hit in hits if hit.meeting_kind == item.meeting_kind]
-    place = next((place for place, hit in enumerate(same) if hit.id == item.id), None)
+    same = [other for other in items if other.meeting_kind == item.meeting_kind]
+    place = next((place for place, other in enumerate(same) if other.id == item.id), None)
     if place is None:
         return None, None
     return (same[place - 1] if place else None), (same[place + 1] if place + 1 < len(same) else None)
@@ -84,7 +91,7 @@ def meeting() -> str:
     if not asked.organs or date is None:
         abort(404)
     shown = Meeting(asked.organs[0], next(iter(asked.municipalities), None), date)
-    hits = handled(site().engine, shown)
+    hits = handled(shown, lambda request: site().engine.search(request).hits)
     if not hits:
         abort(404)
     return render_template(
@@ -116,4 +123,4 @@ def _nearest(shown: Meeting, *, earlier: bool) -> Meeting | None:
         if earlier
         else replace(shown.others, date_from=shown.date + day, sort="oldest", limit=1)
     )
-    return meeting_of(next(iter(site().engine.search(asked).hits), None))
+    return meeting_of(next(iter(site().engine.items_of(asked)), None))

@@ -36,7 +36,7 @@ NEWEST_SHOWN = 5
 TOPICS_SHOWN = 15
 MEETINGS_SHOWN = 6
 RECENT_ITEMS = 120
-"""The newest items, whose meetings the front page lists: a meeting has some twenty, and each costs a card."""
+"""The newest items, whose meetings the front page lists: a meeting has some twenty."""
 TOPICS_LISTED = 500
 """Topics that the page of topics lists; of a larger vocabulary those that most items have."""
 RELATED_SHOWN = 8
@@ -109,14 +109,14 @@ def _start(asked: SearchRequest) -> str:
         for index, value in enumerate(newest.facet("topic").values[:TOPICS_SHOWN])
     ]
     items = site().engine.statistics().items
-    recent = site().engine.search(SearchRequest(sort="newest", limit=RECENT_ITEMS))
+    recent = site().engine.items_of(SearchRequest(sort="newest", limit=RECENT_ITEMS))
     return render_template(
         "start.html",
         page=newest,
         items=items,
         asked=asked,
         topics=choices,
-        meetings=meetings_among(recent.hits)[:MEETINGS_SHOWN],
+        meetings=meetings_among(recent)[:MEETINGS_SHOWN],
         view=view,
     )
 
@@ -130,7 +130,7 @@ def item(item_id: str) -> str:
     query = request.args.get("q", "")
     words = engine.matched_words(item_id, query)
     meeting = meeting_of(found)
-    before, after = neighbours(handled(engine, meeting), found) if meeting else (None, None)
+    before, after = neighbours(handled(meeting, engine.items_of), found) if meeting else (None, None)
     title, drawn = title_spans(found, words), blocks(found, words)
     folded = [block for block in drawn if block.kind in FOLDED]
     own = searched_anchors(title, [block for block in drawn if block.kind not in FOLDED])

@@ -166,6 +166,22 @@ class EngineConformance:
         assert {part.total for part in parts} == {7}
         assert {part.last_page for part in parts} == {3}
 
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            SearchRequest(),
+            SearchRequest(limit=3, page=2, sort="oldest"),
+            SearchRequest(query="koulukuljetus", municipalities=("Niittylä",)),
+            SearchRequest(query="koulukuljetusten maksut hankinta"),
+            SearchRequest(query="xyzzy"),
+            SearchRequest(page=10_000),
+        ],
+    )
+    def test_the_items_of_a_search_are_those_of_its_hits(self, engine: Engine, request_: SearchRequest) -> None:
+        items = engine.items_of(request_)
+        assert [item.id for item in items] == [hit.id for hit in engine.search(request_).hits]
+        assert all(item in ITEMS for item in items)
+
     def test_a_hit_shows_what_matched(self, engine: Engine) -> None:
         (hit,) = engine.search(SearchRequest(query="nuorisotakuuta")).hits
         assert (hit.title, hit.organ, hit.section) == ("Nuorisotakuun toteutuminen", "Kunnanhallitus", 1)

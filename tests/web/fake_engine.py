@@ -234,22 +234,30 @@ class FakeEngine:
         self._items = {item.id: item for item in items}
 
     def search(self, request: SearchRequest) -> SearchPage:
-        words = request.query.replace('aihe:"', "aihe:").replace('"', "").casefold().split()
-        found = [item for item in self._items.values() if all(_answers(item, word) for word in words)]
-        hits = [item for item in found if _passes(item, request, None)]
-        if request.sort != "relevance" or not words:
-            hits.sort(key=lambda item: item.date or dt.date.min, reverse=request.sort != "oldest")
-        first = (request.page - 1) * request.limit
+        found, hits = self._found(request)
+        words = _words(request)
         return SearchPage(
             request,
             len(hits),
-            tuple(self._hit(item, words) for item in hits[first : first + request.limit]),
+            tuple(self._hit(item, words) for item in _page(hits, request)),
             tuple(_facet(name, found, request) for name in FACETS),
             suggestion="nuorisotakuu" if not hits and request.query.startswith("nuorisotak") else None,
             meant=(Meant("topic", "nuorisotakuu", TOPIC_LABELS["nuorisotakuu"], "", 2),)
             if request.query == "nuorten takuu"
             else (),
         )
+
+    def items_of(self, request: SearchRequest) -> tuple[Item, ...]:
+        return tuple(_page(self._found(request)[1], request))
+
+    def _found(self, request: SearchRequest) -> tuple[list[Item], list[Item]]:
+        """The items that answer the words, and those of them that the choices leave, in order."""
+        words = _words(request)
+        found = [item for item in self._items.values() if all(_answers(item, word) for word in words)]
+        hits = [item for item in found if _passes(item, request, None)]
+        if request.sort != "relevance" or not words:
+            hits.sort(key=lambda item: item.date or dt.date.min, reverse=request.sort != "oldest")
+        return found, hits
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)
@@ -269,7 +277,7 @@ class FakeEngine:
     def items(self) -> Iterator[Item]:
         return iter(sorted(self._items.values(), key=lambda item: item.id))
 
-    def similar(self, item_id: str, limit: int = 5) -> tuple[Hit, ...]:
+    def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:
         item = self._items[item_id]
         topics = {topic.id for topic in item.topics}
         others = (
@@ -279,12 +287,12 @@ class FakeEngine:
             and topics & {topic.id for topic in other.topics}
             and (other.case_number is None or other.case_number != item.case_number)
         )
-        return tuple(self._hit(other, []) for other in others)[:limit]
+        return tuple(others)[:limit]
 
-    def same_case(self, item_id: str) -> tuple[Hit, ...]:
+    def same_case(self, item_id: str) -> tuple[Item, ...]:
         case = self._items[item_id].case_number
         others = [item for item in self._items.values() if case and item.case_number == case and item.id != item_id]
-        return tuple(self._hit(item, []) for item in sorted(others, key=lambda item: item.date or dt.date.min))
+        return tuple(sorted(others, key=lambda item: item.date or dt.date.min))
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         typed = text.casefold()
@@ -337,6 +345,15 @@ class FakeEngine:
             meeting_kind=item.meeting_kind,
             same_case=max(0, len(others) - 1),
         )
+
+
+def _words(request: SearchRequest) -> list[str]:
+    return request.query.replace('aihe:"', "aihe:").replace('"', "").casefold().split()
+
+
+def _page(items: list[Item], request: SearchRequest) -> list[Item]:
+    first = (request.page - 1) * request.limit
+    return items[first : first + request.limit]
 
 
 def _answers(item: Item, word: str) -> bool:

@@ -11,7 +11,10 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from models.item import Item
+from search.request import MAX_LIMIT
 from tests.web.browsing import Visit, needs_chromium, served
+from tests.web.fake_engine import FakeEngine
+from web.meetings import Meeting, handled
 
 MEETING = "/kokous?municipality=Kaislaranta&organ=Tekninen+lautakunta&date=2024-02-27"
 ITEM = "/asiat/kaislaranta-2024-02-27-tekninen-lautakunta-{}"
@@ -52,6 +55,14 @@ def test_every_meeting_is_reached_from_its_items_and_has_them_all(sample_app: Fl
     for address, ids in meetings.items():
         links = read(samples, address).xpath("//a[@class='meeting__title']/@href")
         assert {link.removeprefix("/asiat/") for link in links} == ids
+
+
+@pytest.mark.parametrize("number", [0, 1, MAX_LIMIT - 1, MAX_LIMIT, MAX_LIMIT + 1, 2 * MAX_LIMIT, 450])
+def test_a_meeting_of_more_items_than_a_search_gives_at_once_is_whole(number: int) -> None:
+    shown = Meeting("Valtuusto", None, dt.date(2024, 2, 27))
+    sections = range(1, number + 1)
+    items = [Item(f"i{n}", "", organ=shown.organ, date=shown.date, section=n) for n in reversed(sections)]
+    assert [item.section for item in handled(shown, FakeEngine(tuple(items)).items_of)] == [*sections]
 
 
 def test_an_agenda_comes_after_the_minutes(sample_app: Flask, samples: FlaskClient) -> None:

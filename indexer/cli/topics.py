@@ -101,40 +101,19 @@ def _source(file: Path) -> SourceFile:
 def _items_of_json(source: SourceFile) -> Iterator[Item]:
     """Items of JSON, of which neither an id nor a text is asked: a title alone has topics too."""
     from indexer.errors import UnreadableSource
-    from indexer.readers.text import decode
-    from models.characters import composed_values
+    from indexer.readers.jsonlines import object_of, rows_of
     from models.item import InvalidItem, Item
     from models.language.guess import guessed_language
 
-    for number, (place, given) in enumerate(_objects(decode(source.content) or ""), start=1):
+    for number, (place, row) in enumerate(rows_of(source), start=1):
         try:
-            value = composed_values(given)
-            if not isinstance(value, dict) or not any(isinstance(value.get(x), str) for x in ("title", "text")):
+            value = object_of(row)
+            if not any(isinstance(value.get(x), str) for x in ("title", "text")):
                 raise InvalidItem("text", "is missing, and so is the title")
             language = guessed_language(f"{value.get('title') or ''} {value.get('text') or ''}")
             yield Item.from_json({"id": f"{source.path.stem}-{number}", "text": "", "language": language, **value})
-        except InvalidItem as error:
+        except (InvalidItem, ValueError, RecursionError) as error:
             raise UnreadableSource(source.path, f"{place} is no item ({error})", "Correct the object.") from error
-
-
-def _objects(text: str) -> Iterator[tuple[str, Any]]:
-    """The objects of a JSON text, of a list, or of JSON Lines, each with its place; of a broken line None."""
-    try:
-        whole = json.loads(text)
-    except ValueError:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                yield f"line {number}", _loaded(line)
-        return
-    for number, value in enumerate(whole if isinstance(whole, list) else [whole], start=1):
-        yield f"object {number}", value
-
-
-def _loaded(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _show_topics(item: Item, vocabulary: Vocabulary) -> None:

@@ -34,14 +34,7 @@ class JsonLinesReader:
             UnreadableSource: it is no JSON.
             NotMinutes: it is JSON of some other kind: no object of it has both an id and a text.
         """
-        text = decode(source.content)
-        rows = _rows(text) if text is not None else None
-        if rows is None:
-            raise UnreadableSource(
-                source.path,
-                "it begins as JSON, but its JSON is broken",
-                "Write one whole object a line, or one list of objects, in UTF-8.",
-            )
+        rows = rows_of(source)
         if not any(_is_item(row) for _, row in rows):
             raise NotMinutes(source.path, "it is JSON whose objects have no id and text, so they are no items", _STAY)
         return Document(source.path, self.format, tuple(Block(row, hint=place) for place, row in rows))
@@ -59,7 +52,7 @@ def parse_items(document: Document) -> Meeting:
     problems: list[str] = []
     for block in document.blocks:
         try:
-            item = Item.from_json(_object(block.text))
+            item = Item.from_json(object_of(block.text))
             items.append(item if item.source else replace(item, source=str(document.path)))
         except InvalidItem as error:
             problems.append(f"{block.hint}: {error}")
@@ -72,15 +65,42 @@ def parse_items(document: Document) -> Meeting:
     return Meeting(str(document.path), None, None, None, "minutes", tuple(told_apart(items)), (), tuple(problems))
 
 
-def _rows(text: str) -> list[tuple[str, str]] | None:
-    """The objects with their places: a list's, the lines', or the one that the whole text is; ``None`` if broken."""
-    lines = [(f"Line {number}", line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if any(_loaded(line) is not None for _, line in lines if line.lstrip().startswith("{")):
-        return lines
+def rows_of(source: SourceFile) -> list[tuple[str, str]]:
+    """The objects of a file as JSON with their places: those of a list, those of the lines, broken lines too, or the
+    one that the whole text is.
+
+    Raises:
+        UnreadableSource: it is no JSON.
+    """
+    text = decode(source.content) or ""
     whole = _loaded(text)
     if isinstance(whole, list):
         return [(f"Object {n}", json.dumps(value, ensure_ascii=False)) for n, value in enumerate(whole, start=1)]
-    return None if whole is None else [("Object 1", text)]
+    lines = [(f"Line {number}", line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if whole is not None and len(lines) > 1:
+        return [("Object 1", text)]
+    if not any(_loaded(line) is not None for _, line in lines if line.lstrip().startswith("{")):
+        raise UnreadableSource(
+            source.path,
+            "it begins as JSON, but its JSON is broken",
+            "Write one whole object a line, or one list of objects, in UTF-8.",
+        )
+    return lines
+
+
+def object_of(row: str) -> dict[str, Any]:
+    """The object that a row is, its texts composed.
+
+    Raises:
+        ValueError: it is no JSON object.
+        RecursionError: too much stands within each other in it.
+    """
+    value = json.loads(row)
+    if not isinstance(value, dict):
+        raise ValueError("it is not an object")
+    # Escapes too can write a letter in parts, or half a character.
+    composed: dict[str, Any] = composed_values(value)
+    return composed
 
 
 def _is_item(row: str) -> bool:
@@ -93,12 +113,3 @@ def _loaded(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _object(text: str) -> dict[str, Any]:
-    value = json.loads(text)
-    if not isinstance(value, dict):
-        raise ValueError("it is not an object")
-    # Escapes too can write a letter in parts, or half a character.
-    composed: dict[str, Any] = composed_values(value)
-    return composed

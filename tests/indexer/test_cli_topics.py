@@ -105,7 +105,11 @@ def test_minutes_are_tagged_item_by_item(samples_dir: Path) -> None:
     [
         (b"", "empty"),
         (b" \n", "empty"),
-        (b'{"id": "a"}\n{"text": 1', "line 1 is no item"),
+        (b'{"id": "a"}\n{"text": 1', "Line 1 is no item"),
+        (b'{"title": "a"}\n{"title": 1', "Line 2 is no item"),
+        (b'{"title": "a"}\n[1]', "Line 2 is no item"),
+        (b'{"title": "a', "JSON is broken"),
+        (b"[" * 100_000, "JSON is broken"),
         (b'{"title": 3}', "no item"),
     ],
 )

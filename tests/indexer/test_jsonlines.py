@@ -31,6 +31,7 @@ def lines(*rows: object) -> str:
         lines(FIRST, SECOND).replace("\n", "\r\n"),
         json.dumps([FIRST, SECOND]),
         json.dumps([FIRST, SECOND], indent=2),
+        "[\n" + ",\n".join((lines(FIRST), lines(SECOND))) + "\n]",
     ],
 )
 def test_lines_and_lists_give_items(content: str) -> None:
@@ -43,8 +44,11 @@ def test_lines_and_lists_give_items(content: str) -> None:
     assert meeting.warnings == ()
 
 
-def test_one_object_over_several_lines_is_an_item() -> None:
-    (item,) = parsed(json.dumps(FIRST, indent=2)).items
+@pytest.mark.parametrize(
+    "text", [json.dumps(FIRST, indent=2), lines(FIRST).replace("{", '{"topics":[\n{"id":"x"}\n],')]
+)
+def test_one_object_over_several_lines_is_an_item(text: str) -> None:
+    (item,) = parsed(text).items
     assert item.id == "a-1"
 
 

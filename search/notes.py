@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from models.wording import counted
+
 
 class Note(NamedTuple):
     """A note's kind and its value: ``widened`` (how many items have all the words), ``cut`` (the pattern of which only
@@ -28,11 +30,11 @@ def in_english(code: str) -> str:
         case "widened" if note.value == "0":
             return "No item has all the words; these have most of them."
         case "widened":
-            return f"{note.value} items have all the words; items with most of them follow."
+            return f"All the words stand in {counted(int(note.value), 'item')}; items with most of them follow."
         case "cut":
             return f"{note.value} stands for many words; only the most frequent were searched."
         case "unchecked":
-            return f"{note.value} items with the same words were not checked letter for letter."
+            return f"Not checked letter for letter: {counted(int(note.value), 'item')} with the same words."
         case "also":
             word, names = note.value.split("=", 1)
             return f"{word} was searched as {names} too."

@@ -104,7 +104,7 @@ def test_the_nightly_script_indexes_purges_and_makes_a_backup_that_can_be_used(t
     restored = tmp_path / "restored"
     restored.mkdir()
     subprocess.run(["tar", "-xzf", backup, "-C", restored], check=True)
-    assert run("pykala verify", restored).startswith("Generation 2: 1 items")
+    assert run("pykala verify", restored).startswith("Generation 2: 1 item, ")
     assert json.loads(run("pykala export", restored))["id"] == "new"
 
 

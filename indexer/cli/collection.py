@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
+from models.wording import counted
 
 if TYPE_CHECKING:
     from search.page import Statistics
@@ -65,7 +66,7 @@ def purge(settings: Settings, today: dt.datetime | None, as_json: bool) -> None:
 
 
 def _show_removed(removed: tuple[str, ...], as_json: bool) -> None:
-    click.echo(f"{len(removed)} items removed.", err=True)
+    click.echo(f"{counted(len(removed), 'item')} removed.", err=True)
     if as_json:
         click.echo(json.dumps({"removed": list(removed)}, ensure_ascii=False))
     else:
@@ -88,7 +89,8 @@ def verify(settings: Settings, as_json: bool) -> None:
     if problems:
         raise damaged(home.folder(manifest.number), problems, home)
     if not as_json:
-        click.echo(f"Generation {manifest.number}: {manifest.items} items, {len(manifest.files)} files, all as built.")
+        items, files = counted(manifest.items, "item"), counted(len(manifest.files), "file")
+        click.echo(f"Generation {manifest.number}: {items}, {files}, all as built.")
 
 
 @click.command()
@@ -111,7 +113,7 @@ def _show_statistics(statistics: Statistics) -> None:
     span = f", {statistics.oldest} to {statistics.newest}" if statistics.newest else ""
     built = f"{statistics.built:%Y-%m-%d %H:%M %Z}"
     made = f"generation {statistics.generation}, built {built} with {statistics.analyser}"
-    click.echo(f"{statistics.items} items{span}; {made}")
+    click.echo(f"{counted(statistics.items, 'item')}{span}; {made}")
     for facet, counts in statistics.counts.items():
         click.echo(f"\n{facet}")
         for value, count in counts.items():

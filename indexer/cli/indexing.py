@@ -15,6 +15,7 @@ import click
 
 from indexer.cli import Settings
 from indexer.cli.options import check_semantic, semantic_option, topics_option
+from models.wording import counted
 
 if TYPE_CHECKING:
     from indexer.document import Given, SourceFile
@@ -239,14 +240,14 @@ def _show(report: IndexReport, as_json: bool) -> None:
     for warning in report.warnings[:_SHOWN_WARNINGS]:
         click.echo(f"Note: {Path(warning.path).name}: {warning.message}", err=True)
     if len(report.warnings) > _SHOWN_WARNINGS:
-        click.echo(f"Note: {len(report.warnings) - _SHOWN_WARNINGS} more notes; --json lists all.", err=True)
+        click.echo(f"Note: {counted(len(report.warnings) - _SHOWN_WARNINGS, 'more note')}; --json lists all.", err=True)
     counts = (
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.skipped} without minutes, {len(report.failures)} failed"
     )
     if report.kept:
         counts += f", {report.kept} kept as they were indexed"
-    click.echo(f"Files: {counts}. The index holds {report.items} items.", err=True)
+    click.echo(f"Files: {counts}. The index holds {counted(report.items, 'item')}.", err=True)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     if report.failures:

@@ -14,6 +14,7 @@ import click
 from indexer.cli import Settings
 from indexer.cli.options import check_semantic, semantic_option, topics_option
 from indexer.cli.review import review
+from models.wording import counted
 
 if TYPE_CHECKING:
     from indexer.document import SourceFile
@@ -188,7 +189,7 @@ def validate(ctx: click.Context, file: Path, as_json: bool) -> None:
         for finding in findings:
             click.echo(f"{file}: {finding}")
     if findings:
-        click.echo(f"{len(findings)} fault{'s' if len(findings) > 1 else ''} in {file}", err=True)
+        click.echo(f"{counted(len(findings), 'fault')} in {file}", err=True)
         ctx.exit(1)
     vocabulary = load_vocabulary(file)
     labels = sum(len(topic.labels) for topic in vocabulary)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
+from models.wording import counted
 
 if TYPE_CHECKING:
     from search.page import Hit, SearchPage
@@ -45,7 +46,10 @@ def search(
 ) -> None:
     """Search the items for QUERY; without one, list them all. A QUERY that begins with a minus comes last, after --."""
     from search import open_engine
+    from search.choices import UnknownTopic, unknown_choices
+    from search.home import IndexHome
     from search.request import MAX_QUERY_CHARACTERS, SORTS, SearchRequest
+    from search.vocabulary import live_vocabulary
 
     engine = open_engine(settings.home, kernels="numpy")
     request = SearchRequest(
@@ -61,7 +65,12 @@ def search(
         limit=limit,
     )
     answer = engine.search(request)
+    unknown = unknown_choices(request, engine, lambda: live_vocabulary(IndexHome(settings.home)))
     engine.close()
+    for choice in unknown:
+        if choice.facet == "topic":
+            raise UnknownTopic(choice)
+        click.echo(choice, err=True)
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
     else:
@@ -77,7 +86,7 @@ def _show(answer: SearchPage) -> None:
         click.echo(in_english(note), err=True)
     if answer.suggestion:
         click.echo(f"Did you mean: {answer.suggestion}", err=True)
-    click.echo(f"{answer.total} items; page {answer.request.page} of {answer.last_page}.", err=True)
+    click.echo(f"{counted(answer.total, 'item')}; page {answer.request.page} of {answer.last_page}.", err=True)
 
 
 def _show_hit(hit: Hit) -> None:

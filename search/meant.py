@@ -11,11 +11,11 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.analysis import QUERY_LANGUAGE, Analyser, WordAnalysis
+from models.language.everyday import official_names
 from search.executor import Executor
 from search.page import Meant
 from search.query import Query
 from search.query import nodes as n
-from search.query.everyday import official_names
 from search.query.function_words import FUNCTION_WORDS, MEETING_WORDS
 from search.query.words import is_function_word, whole_terms
 from search.request import FacetName

@@ -11,13 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.analysis import QUERY_LANGUAGE, Analyser
+from models.language.everyday import official_names_beginning
 from search import plan as p
 from search import ranking
 from search.executor import Executor, Question
 from search.page import Completion
 from search.query import nodes as n
 from search.query.days import month_name
-from search.query.everyday import official_names_beginning
 from search.query.topics import topics_beginning
 from search.query.words import is_function_word, occurs, whole_terms
 from search.schema import CONTENT

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from models.analysis import QUERY_LANGUAGE, Analyser, Term, WordAnalysis
+from models.language.everyday import official_names
 from search import plan as p
 from search import ranking
 from search.executor import Executor
-from search.query.everyday import official_names
 from search.query.function_words import FUNCTION_WORDS
 from search.query.planned import LettersCheck
 from search.query.values import any_of, values_of_word

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.errors import PykalaError
 from search.engine import Engine
 from search.request import FacetName, SearchRequest
 
@@ -25,22 +24,10 @@ class Unknown(NamedTuple):
     near: tuple[str, ...]
 
     def __str__(self) -> str:
-        near = f" Near it: {'; '.join(self.near)}." if self.near else ""
         said = "No topic is called" if self.facet == "topic" else f"The index has no {self.facet} called"
-        return f'{said} "{self.value}".{near}'
-
-
-class UnknownTopic(PykalaError):
-    """A search is for the items of a topic that neither the vocabulary nor any item has."""
-
-    exit_code = 2
-    http_status = 400
-
-    def __init__(self, unknown: Unknown) -> None:
-        super().__init__(
-            f"{unknown} List topics with: pykala topics (the shipped ones) or pykala stats (those of the index)."
-        )
-        self.unknown = unknown
+        listed = "pykala topics, pykala stats" if self.facet == "topic" else "pykala stats"
+        near = f"Near it: {'; '.join(self.near)}." if self.near else f"All are listed by: {listed}"
+        return f'{said} "{self.value}". {near}'
 
 
 def unknown_choices(

@@ -46,7 +46,7 @@ def search(
 ) -> None:
     """Search the items for QUERY; without one, list them all. A QUERY that begins with a minus comes last, after --."""
     from search import open_engine
-    from search.choices import UnknownTopic, unknown_choices
+    from search.choices import unknown_choices
     from search.home import IndexHome
     from search.request import MAX_QUERY_CHARACTERS, SORTS, SearchRequest
     from search.vocabulary import live_vocabulary
@@ -68,8 +68,6 @@ def search(
     unknown = unknown_choices(request, engine, lambda: live_vocabulary(IndexHome(settings.home)))
     engine.close()
     for choice in unknown:
-        if choice.facet == "topic":
-            raise UnknownTopic(choice)
         click.echo(choice, err=True)
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False))

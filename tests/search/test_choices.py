@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.topics.vocabulary import Label, Topic, Vocabulary
-from search.choices import UnknownTopic, unknown_choices
+from search.choices import Unknown, unknown_choices
 from search.request import SearchRequest
 from tests.web.fake_engine import FakeEngine
 
@@ -40,10 +40,13 @@ def test_unknown_choices(request_: SearchRequest, expected: list[tuple[str, str,
     assert [(one.facet, one.value, next(iter(one.near), None)) for one in found] == expected
 
 
-def test_an_unknown_topic_is_named_with_near_ones_and_the_commands_that_list_them() -> None:
-    engine = FakeEngine()
-    (unknown,) = unknown_choices(SearchRequest(topics=("asemakava",)), engine, lambda: VOCABULARY)
-    error = UnknownTopic(unknown)
-    assert error.exit_code == 2
-    assert str(error).startswith('No topic is called "asemakava". Near it: asemakaava')
-    assert "pykala topics" in str(error)
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (Unknown("topic", "asemakava", ("asemakaava",)), 'No topic is called "asemakava". Near it: asemakaava.'),
+        (Unknown("topic", "x", ()), 'No topic is called "x". All are listed by: pykala topics, pykala stats'),
+        (Unknown("organ", "x", ()), 'The index has no organ called "x". All are listed by: pykala stats'),
+    ],
+)
+def test_an_unknown_value_is_named_with_near_ones_or_the_commands_that_list_them(unknown: Unknown, said: str) -> None:
+    assert str(unknown) == said

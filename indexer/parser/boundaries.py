@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.parser.chain import CONTENT_KINDS, Start, best_chain
@@ -40,11 +40,7 @@ FEWEST_TITLES = 2
 
 def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
     """Find the beginnings of the items: the best rising chain of lines with a §, the contents page left out."""
-    candidates = [
-        start
-        for index, piece in enumerate(pieces)
-        if (start := _candidate(index, piece)) is not None and not _is_appealed(pieces, index)
-    ]
+    candidates = list(_candidates(pieces))
     sections = {start.index for start in candidates if start.numbered.form != "case"}
     # "Asia 3" directly above or below "§ 12" is the place on the agenda.
     places = {index + step for index in sections for step in (-1, 1)}
@@ -110,6 +106,23 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
             numbered = Numbered("handling", handling.section, handling.section, "", None, title, "")
             starts.append(Start(index, numbered))
     return Boundaries(tuple(starts), {}, (0, 0))
+
+
+def _candidates(pieces: Sequence[Piece]) -> Iterator[Start]:
+    """The lines with a § that may begin items, without those that instructions for appeal list."""
+    open_number: int | None = None
+    headed: set[int | None] = set()
+    for index, piece in enumerate(pieces):
+        start = _candidate(index, piece)
+        if start is None:
+            if kind_opened(piece) in CONTENT_KINDS:
+                headed.add(open_number)
+            continue
+        # Below a heading such as "Valitusosoitus", the § of an item that has its sections is what may be appealed.
+        again = start.alone and start.number in headed and section_kind(pieces[index - 1].text) == "appeal"
+        if not again and not _is_appealed(pieces, index):
+            open_number = start.number
+            yield start
 
 
 def _candidate(index: int, piece: Piece) -> Start | None:

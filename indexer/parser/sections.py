@@ -26,6 +26,9 @@ _ENTRY = re.compile(r"^(?:\d{1,3}[.)]?\s|liite\b|bilaga\b|[-–•])|\.(?:pdf|do
 _COLUMN = 20.0
 """Points between the left edges of a heading and of the column to its right, at least."""
 
+LONGEST_NAME = 60
+"""Characters of a name, a title or an address at the top of a page that goes on with a list of people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -220,6 +223,9 @@ def _ends_short(segment: Segment, token: Token) -> bool:
         return False
     if segment.kind == "attachments":
         return not token.tight and _ENTRY.search(token.text) is None
+    if token.first and len(token.text) <= LONGEST_NAME and token.text[-1:] not in ".:":
+        # The end of a page leaves a gap inside the list of people, too.
+        return not is_person_line(token.text)
     return not token.tight or not is_person_line(token.text)
 
 

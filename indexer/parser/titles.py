@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.parser.chain import Start
+from indexer.parser.chain import CONTENT_KINDS, Start
 from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.parser.pieces import Piece
@@ -33,6 +33,7 @@ MOST_LINES = 3
 SAME_INDENT = 3.0
 """Points (columns of plain text) by which lines of one title may stand apart."""
 
+_NEVER_TITLES = CONTENT_KINDS | {"preparer", "presenter"}
 CASE_NUMBER_PIECES = 4
 """Pieces behind the title in which the case number is looked for."""
 
@@ -41,10 +42,15 @@ _LABEL = re.compile(
     r"asian tunnus|asian numero)\b[.:\s\t]*",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(r"(?:[/,&–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$")
+# A dash behind a year leaves a time open: "Toimintamalli 2025-" is a whole title.
+_UNFINISHED = re.compile(
+    r"(?:[/,&]|(?<!\d)[–-]|(?<=\d )[–-]|\b(?:ja|tai|sekä|eli|och|eller|för|om|till|koskien|vuoden|vuosille|ajalle))$"
+)
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 _PLACE = re.compile(r"^(?:Asia|Asiakohta|Ärende)\s?/?\s?\d{1,3}$")
 _LABELLED = re.compile(r"^[^:]{1,40}:\s")
+_HYPHEN = re.compile(r"\w-$")
+_OPEN_YEAR = re.compile(r"\d[–-]$")
 _DATE_BEHIND = re.compile(rf"[\s,]+{_DATE.pattern}$")
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -162,6 +168,9 @@ def _title(pieces: Sequence[Piece], start: Start, index: int, limit: int, listed
     longest = min(limit, index + LONGEST_TITLE)
     if listed and (exact := _as_listed(pieces, parts, index, longest, listed)) is not None:
         return exact
+    if not parts and _is_titled_as_heading(pieces, index, limit):
+        parts.append(pieces[index].plain)
+        index += 1
     while index < longest and not _ends_title(pieces[index], parts):
         if parts and not _goes_on(parts[-1], pieces[index - 1], pieces[index]):
             lines = _lines_of_title(pieces, index, longest)
@@ -181,17 +190,39 @@ def _as_listed(
     while True:
         if parts and _same(_joined(parts), listed):
             return _joined(parts), index
-        if index >= longest or _ends_title(pieces[index], parts):
+        if index >= longest or (
+            _ends_title(pieces[index], parts) and (parts or not _same(pieces[index].plain, listed))
+        ):
             return None
         parts.append(pieces[index].plain)
         index += 1
 
 
+def _is_titled_as_heading(pieces: Sequence[Piece], index: int, limit: int) -> bool:
+    """Whether a word that is the heading of a section elsewhere (*Tiedoksi*, *Esteellisyydet*) is the title of an item:
+    it stands where a title does and looks otherwise than the headings below it.
+    """
+    kind = section_kind(pieces[index].text) if index + 1 < limit else None
+    if kind is None or kind in _NEVER_TITLES:
+        return False
+    title, following = pieces[index], pieces[index + 1]
+    if title.tight and _case_number(following.text) is not None:
+        return True
+    below = next((piece for piece in pieces[index + 1 : limit] if section_kind(piece.text) in CONTENT_KINDS), None)
+    if below is None:
+        return False
+    if (title.level, title.bold) != (below.level, below.bold) or abs(title.indent - below.indent) > SAME_INDENT:
+        return True
+    return title.tight and not following.tight
+
+
 def _joined(parts: Sequence[str]) -> str:
     title = ""
     for part in parts:
-        title = f"{title}{part}" if title.endswith("-") and part[:1].islower() else f"{title} {part}"
-        title = title.strip()
+        whole = _HYPHEN.search(title) is not None and (
+            part[:1].islower() or (title[-2].isdigit() and part[:1].isdigit())
+        )
+        title = f"{title}{part}" if whole else f"{title} {part}".strip()
     return title
 
 
@@ -206,11 +237,11 @@ def _ends_title(piece: Piece, parts: Sequence[str]) -> bool:
 
 def _goes_on(title: str, before: Piece, piece: Piece) -> bool:
     """Whether a piece goes on with the title that the piece before it holds."""
-    if _UNFINISHED.search(title):
+    if _UNFINISHED.search(title) or (_OPEN_YEAR.search(title) and piece.text[:1].isdigit()):
         return True
     if not piece.tight:
         # The end of a page leaves a gap inside a title, too.
-        return piece.first and piece.text[:1].islower() and before.bold == piece.bold
+        return piece.first and before.bold == piece.bold and (piece.bold or piece.text[:1].islower())
     if before.bold or piece.bold:
         return before.bold and piece.bold
     return piece.text[:1].islower()

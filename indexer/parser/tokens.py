@@ -66,7 +66,8 @@ class Token:
     """A piece by what it is.
 
     ``heading`` opens a section of its ``kind``, with ``rest`` as the text on the same line behind ``separator``.
-    ``prior`` names an earlier handling, ``own`` the item's own; a ``line`` belongs to no section.
+    ``prior`` names an earlier handling, ``own`` the item's own; a ``line`` belongs to no section. ``first`` says that
+    it is the first of its page.
     """
 
     what: Literal["heading", "prior", "own", "line", "text"]
@@ -77,6 +78,7 @@ class Token:
     separator: str = ""
     indent: float = 0.0
     in_columns: bool = False
+    first: bool = False
 
 
 def tokens_of(
@@ -116,7 +118,7 @@ def _tokens(
         elif inline is not None:
             yield inline
         else:
-            yield Token("text", piece.text, piece.tight, indent=piece.indent)
+            yield Token("text", piece.text, piece.tight, indent=piece.indent, first=piece.first)
         index += used
 
 

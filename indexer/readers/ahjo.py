@@ -40,17 +40,21 @@ _KINDS: dict[str, SectionKind] = {
 # An organ that gives a statement or makes a proposal to another organ decides by that: the page then has no Päätös.
 _ACTS = frozenset({"lausunto", "esitys", "lausuntoehdotus"})
 _DECIDES = re.compile(
-    r"^(?:[Vv](?:s|a|t|irkaatekevä)\.? )?(?P<organ>(?:-,|[^.:;,§]){3,90}?),? "
+    r"^(?:[Vv](?:s|a|t|irkaatekevä)\.? )?(?P<organ>(?:-,|[^.:;,§]){3,90}?(?:, [a-zåäö][\w -]{3,60}(?=, ))?),? "
     r"(?:päätti|päättää|on päättänyt|myönsi|myöntää|hyväksyi|on hyväksynyt|esitti|antoi|antaa|merkitsi|totesi|toteaa|"
     r"katsoo|hylkäsi|asetti|nimesi|valitsi|vahvisti|jätti|palautti|beslutade|beslöt)\b"
 )
 _NO_ORGAN = re.compile(
-    r"^(?:asia|asian|tämä|hän|hakija|päätös|ehdotus|samalla|lisäksi|edelleen|muutoin|helsingin)\b|\[|"
+    r"^(?:asia|asian|tämä|hän|hakija|esittelijä|(?:vara)?puheenjohtaja|viranhaltija|päätös|ehdotus|samalla|lisäksi|"
+    r"edelleen|muutoin|helsingin)\b|\[|"
     r"^\d|\d(?!\d?$)",
     re.I,
 )
 LONGEST_ORGAN = 9
 """Words."""
+
+SHORTEST_ORGAN = 10
+"""Characters. What is shorter (*Lautakunta*) is no name but the kind of an organ."""
 
 
 def is_ahjo(root: HtmlElement) -> bool:
@@ -204,10 +208,31 @@ def _opens(heading: Block, current: SectionKind | None) -> SectionKind | None:
 
 
 def _organ(sections: Sequence[Section]) -> str | None:
-    """The organ or office-holder with whose name the decision begins: *Rakennusjaosto päätti …*"""
-    for section in sections:
-        if section.kind == "decision" and (found := _DECIDES.match(section.text)):
-            organ = found["organ"][:1].upper() + found["organ"][1:]
-            plausible = len(organ.split()) <= LONGEST_ORGAN and _NO_ORGAN.search(organ) is None
-            return organ if plausible else None
+    """The organ or office-holder with whose name the decision begins: *Rakennusjaosto päätti …*
+
+    If it begins otherwise (*Esittelijä poisti ehdotuksestaan liitteen 4*), the collective organ of a later paragraph.
+    """
+    decision = next((section.text for section in sections if section.kind == "decision"), "")
+    first, *later = decision.split("\n")
+    if (organ := _decider(first) or _named_first(first)) is not None:
+        return organ
+    return next((organ for line in later if (organ := _decider(line)) is not None and is_body(organ)), None)
+
+
+def _decider(line: str) -> str | None:
+    """Who decides by a line, as the words before the verb say it."""
+    found = _DECIDES.match(line)
+    if found is None:
+        return None
+    organ = found["organ"][:1].upper() + found["organ"][1:]
+    return organ if len(organ.split()) <= LONGEST_ORGAN and _NO_ORGAN.search(organ) is None else None
+
+
+def _named_first(line: str) -> str | None:
+    """The subject of a line whose verb may be any, if it is surely the name of an organ or of an office-holder."""
+    words = line.split()
+    for count in range(min(LONGEST_ORGAN, len(words) - 1), 0, -1):
+        name = " ".join(words[:count])
+        if words[count][:1].islower() and len(name) > SHORTEST_ORGAN and (is_body(name) or is_office_holder(name)):
+            return name if _NO_ORGAN.search(name) is None else None
     return None

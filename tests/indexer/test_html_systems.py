@@ -57,6 +57,27 @@ def test_ahjo_is_parted_by_its_classes() -> None:
     assert "No date was found." in item.warnings
 
 
+@pytest.mark.parametrize(
+    ("decision", "organ"),
+    [
+        ("Liikuntapäällikkö jatkaa avustuksen käyttöaikaa.", "Liikuntapäällikkö"),
+        ("Esittelijä poisti ehdotuksestaan liitteen 4.</p><p>Satamaliikelaitoksen johtokunta päätti ehdotuksen mukaan.",
+         "Satamaliikelaitoksen johtokunta"),
+        ("Palveluesihenkilö, nuorten liikunnan palvelut, päätti myöntää avustuksen.",
+         "Palveluesihenkilö, nuorten liikunnan palvelut"),
+        ("Puheenjohtaja totesi kokouksen päätösvaltaiseksi.", None),
+        ("Puheenjohtaja avasi kokouksen.</p><p>Hallintojohtaja esitti, että asia siirretään.", None),
+        ("Lautakunta jatkaa asian käsittelyä.", None),
+        ("Kaupunginhallituksen kehotuksesta laskut maksetaan.", None),
+    ],
+)  # fmt: skip
+def test_ahjo_decision_tells_who_made_it(decision: str, organ: str | None) -> None:
+    page = AHJO.replace("Liikuntalautakunta päätti hyväksyä hoitosuunnitelman\nseuraavasti:", decision)
+    assert decision in page
+    (item,) = parsed(page).items
+    assert item.organ == organ
+
+
 def test_ahjo_statement_is_the_decision_of_who_gives_it() -> None:
     page = AHJO.replace(">Päätös</h3>", ">Lausunto</h3>")
     (item,) = parsed(page).items

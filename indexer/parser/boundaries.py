@@ -35,7 +35,7 @@ SHORT_CONTENTS = 2
 """Lines of a contents page that could be items of which one comes twice."""
 
 FEWEST_TITLES = 2
-"""Numbered titles that begin items, at least."""
+"""Numbered titles that begin items, and lines of a contents page without a heading, at least."""
 
 
 def find_boundaries(pieces: Sequence[Piece]) -> Boundaries:
@@ -106,6 +106,26 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
             numbered = Numbered("handling", handling.section, handling.section, "", None, title, "")
             starts.append(Start(index, numbered))
     return Boundaries(tuple(starts), {}, (0, 0))
+
+
+def with_contents(handled: Boundaries, found: Boundaries, pieces: Sequence[Piece]) -> Boundaries | None:
+    """The boundaries ``handled`` by the handling at the head of each item, if those ``found`` by lines with a § are
+    the lines of the contents page above them; otherwise ``None``.
+    """
+    if not (handled.starts and found.starts) or found.starts[-1].index > handled.starts[0].index:
+        return None
+    numbers = {start.number for start in handled.starts}
+    if sum(start.number in numbers for start in found.starts) <= len(found.starts) / 2:
+        return None
+    first, below = found.starts[0].index, handled.starts[0].index
+    if any(kind_opened(piece) in CONTENT_KINDS for piece in pieces[first:below]):
+        return None
+    # The one item of a meeting can name its handling below its § and its title, too.
+    parted = any(meeting_part(piece.text) is not None for piece in pieces[:below])
+    if len(found.starts) < FEWEST_TITLES and not parted:
+        return None
+    contents, span = _read_contents(found.starts, pieces, handled.starts)
+    return Boundaries(handled.starts, contents, span)
 
 
 def _candidates(pieces: Sequence[Piece]) -> Iterator[Start]:

@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Document, Meeting
-from indexer.parser.boundaries import Boundaries, boundaries_by_handling, boundaries_by_title, find_boundaries
+from indexer.parser.boundaries import (
+    Boundaries,
+    boundaries_by_handling,
+    boundaries_by_title,
+    find_boundaries,
+    with_contents,
+)
 from indexer.parser.chain import Start
 from indexer.parser.dates import find_date
 from indexer.parser.handlings import Handling, find_handling
@@ -60,10 +66,11 @@ def parse_minutes(document: Document) -> Meeting:
     boundaries = find_boundaries(pieces)
     head = read_head(document, _before_items(pieces, boundaries))
     of_meeting = Own(head.organ, head.date, None).is_of_meeting
-    if len(boundaries.starts) < FEW_STARTS:
-        handled = boundaries_by_handling(pieces, of_meeting)
-        if not boundaries.starts or len(handled.starts) > 2 * len(boundaries.starts):
-            boundaries = handled
+    handled = boundaries_by_handling(pieces, of_meeting)
+    if (below_contents := with_contents(handled, boundaries, pieces)) is not None:
+        boundaries = below_contents
+    elif not boundaries.starts or len(boundaries.starts) < min(FEW_STARTS, len(handled.starts) / 2):
+        boundaries = handled
     if not boundaries.starts:
         boundaries = boundaries_by_title(pieces)
     if head.date is None and boundaries.starts:

@@ -11,6 +11,7 @@ from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import section_kind
 from indexer.parser.pieces import Piece
 from indexer.parser.places import municipality_in
+from indexer.parser.tokens import kind_opened
 from models.case_numbers import find_case_number
 
 SHORTEST_FRAGMENT = 25
@@ -208,7 +209,7 @@ def _is_titled_as_heading(pieces: Sequence[Piece], index: int, limit: int) -> bo
     title, following = pieces[index], pieces[index + 1]
     if title.tight and _case_number(following.text) is not None:
         return True
-    below = next((piece for piece in pieces[index + 1 : limit] if section_kind(piece.text) in CONTENT_KINDS), None)
+    below = next((piece for piece in pieces[index + 1 : limit] if kind_opened(piece) in CONTENT_KINDS), None)
     if below is None:
         return False
     if (title.level, title.bold) != (below.level, below.bold) or abs(title.indent - below.indent) > SAME_INDENT:
@@ -244,7 +245,7 @@ def _goes_on(title: str, before: Piece, piece: Piece) -> bool:
         return piece.first and before.bold == piece.bold and (piece.bold or piece.text[:1].islower())
     if before.bold or piece.bold:
         return before.bold and piece.bold
-    return piece.text[:1].islower()
+    return piece.text[:1].islower() or (before.text.isupper() and piece.text.isupper())
 
 
 def _lines_of_title(pieces: Sequence[Piece], index: int, longest: int) -> int:

@@ -33,6 +33,13 @@ _INLINE_KINDS: frozenset[SectionKind] = frozenset(
      "disqualification", "appeal"}
 )  # fmt: skip
 _INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{1,50}):[ \t]+(\S.*)$", re.DOTALL)
+# What a member proposed (*Aino Aallon ehdotus: …*) is told in the handling of the item.
+_PROPOSAL_OF = re.compile(
+    r"(?:johtajan|esittelijän|päällikön|insinöörin|rehtorin|tarkastajan|sihteerin|arkkitehdin|geodeetin) "
+    r"(?:muutettu |uusi )?(?:päätös)?(?:ehdotus|esitys)$|"
+    r"(?:direktörens|föredragandens|chefens|ordförandens) (?:ändrade )?(?:besluts)?förslag$",
+    re.IGNORECASE,
+)
 _HANDLING_OF = re.compile(
     r"^\S+(?:hallituksen|valtuuston|lautakunnan|jaoston|johtokunnan|toimikunnan) käsittely$", re.IGNORECASE
 )
@@ -229,7 +236,9 @@ def _inline_heading(piece: Piece) -> Token | None:
             return None
         return Token("heading", cells[0].rstrip(": "), piece.tight, kind, rest, "\n", piece.indent, True)
     found = _INLINE.match(piece.text)
-    if found is None or "cell" in piece.hint.split() or not is_exact_heading(found[1]):
+    if found is None or "cell" in piece.hint.split():
+        return None
+    if not (is_exact_heading(found[1]) or _PROPOSAL_OF.search(found[1])):
         return None
     kind = section_kind(found[1])
     if kind not in _INLINE_KINDS:

@@ -65,3 +65,56 @@ def test_instructions_that_are_a_heading_only_end_no_document() -> None:
     contents = "Käsitellyt asiat\n\n§ 7   Lainan ottaminen\n§ 8   Muut asiat\n\nLäsnä\n\nAino Aalto\n\n"
     items = "".join(f"§ {n}\n{title}\n\n{BODY}Muutoksenhaku\n\n" for n, title in ((7, "Lainan ottaminen"), (8, "Muut")))
     assert [item.section for item in parsed(HEAD + contents + items, "pk.txt").items] == [7, 8]
+
+
+def dynasty(count: int, contents: str, titles: tuple[str, ...], quoted: str = "") -> str:
+    """Minutes whose items begin with a line of their organ, § and date, below a contents page that has only the §."""
+    listed = "".join(f"§ {n}   {titles[n - 1]}{contents}\n" for n in range(1, count + 1))
+    items = "".join(
+        f"Kunnanhallitus     § {n}     12.2.2024\n\n{titles[n - 1]}\n\n{n}/00.02.01/2024\n\n{quoted}{BODY}"
+        for n in range(1, count + 1)
+    )
+    return f"{HEAD}Käsitellyt asiat\n\n{listed}\nLäsnä\n\nAino Aalto\n\n{items}"
+
+
+@pytest.mark.parametrize("count", [1, 2, 12])
+@pytest.mark.parametrize("leaders", ["", " ..........  4", "      4"])
+def test_a_contents_page_above_items_that_begin_with_their_handling(count: int, leaders: str) -> None:
+    titles = tuple(f"Tontin {n} myyminen" for n in range(1, count + 1))
+    quoted = "Tekninen lautakunta § 3 1.2.2024\n\nPäätös\nLautakunta puolsi.\n\nKunnanhallitus § 1 12.2.2024\n\n"
+    meeting = parsed(dynasty(count, leaders, titles, quoted if count == 1 else ""), "pk.txt")
+    assert [(item.section, item.title) for item in meeting.items] == list(enumerate(titles, start=1))
+    assert [item.case_number for item in meeting.items] == [f"{n}/00.02.01/2024" for n in range(1, count + 1)]
+    for item in meeting.items:
+        assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Hyväksyttiin."]
+
+
+def test_the_handling_below_the_one_section_makes_no_contents_page_of_it() -> None:
+    quoted = "Tekninen lautakunta 1.2.2024 § 3\n\nEhdotus\nPuolletaan.\n\nPäätös\nPuollettiin.\n\n"
+    text = f"{HEAD}§ 7\nLainan ottaminen\n\n{quoted}Kunnanhallitus 12.2.2024 § 7\n\n{BODY}"
+    (item,) = parsed(text, "pk.txt").items
+    assert (item.section, item.title) == (7, "Lainan ottaminen")
+    assert [kind for kind, _, _ in sections(item)] == ["prior_handling", "rationale", "proposal", "decision"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("Kunnanjohtajan ehdotus: Hallitus ottaa lainan.", ["rationale", "proposal", "decision"]),
+        ("Sivistys- ja hyvinvointijohtajan päätösehdotus: Otetaan.", ["rationale", "proposal", "decision"]),
+        ("Esittelijän muutettu ehdotus: Otetaan.", ["rationale", "proposal", "decision"]),
+        ("Kommundirektörens förslag: Lånet tas.", ["rationale", "proposal", "decision"]),
+        # What a member proposed is told in the handling.
+        ("Aino Aallon ehdotus: Asia palautetaan.", ["rationale", "decision"]),
+    ],
+)
+def test_whose_proposal_it_is_may_stand_before_it(line: str, kinds: list[str]) -> None:
+    text = f"{HEAD}§ 7\nLainan ottaminen\n\nAsia on valmisteltu.\n\n{line}\n\nPäätös\nHyväksyttiin.\n"
+    (item,) = parsed(text, "pk.txt").items
+    assert [kind for kind, _, _ in sections(item)] == kinds
+
+
+def test_a_title_in_capitals_runs_over_its_lines() -> None:
+    lines = "TALONRAKENNUSHANKKEEN\nURAKOITSIJAN VALINTA\n"
+    (item,) = parsed(f"{HEAD}§ 7\n{lines}\n{BODY}", "pk.txt").items
+    assert item.title == "TALONRAKENNUSHANKKEEN URAKOITSIJAN VALINTA"

@@ -40,11 +40,11 @@ _YEAR = r"(?:/(?:19|20)\d{2})?"
 _NUMBER = rf"(?:§\s*(?P<n>\d{{1,4}}){_YEAR}|(?P<m>\d{{1,4}}){_YEAR}\s*§)"
 _GAP = r"[\s,;:–-]*"
 _MARKERS = (
-    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}{_GAP}{_NUMBER}\.?$"),
-    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}{_GAP}{_DATE}\.?$"),
-    re.compile(rf"^{_NUMBER}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}\.?$"),
-    re.compile(rf"^{_DATE}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}\.?$"),
-    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}$"),
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}{_GAP}{_NUMBER}[.:]?$"),
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}{_GAP}{_DATE}[.:]?$"),
+    re.compile(rf"^{_NUMBER}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_DATE}[.:]?$"),
+    re.compile(rf"^{_DATE}{_GAP}(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}[.:]?$"),
+    re.compile(rf"^(?P<organ>[^\d§]{{2,{LONGEST_ORGAN}}}?){_GAP}{_NUMBER}:?$"),
 )
 _LED = re.compile(
     rf"^(?P<marker>[^\d§\t]{{2,{LONGEST_ORGAN}}}?[ \t,]*(?:{_DATE}[ \t,]*)?(?:§\s*\d{{1,4}}|\d{{1,4}}\s*§)"

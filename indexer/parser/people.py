@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.parser.handlings import is_office_holder
+from indexer.parser.handlings import is_body, is_office_holder
 from models.item import Section, SectionKind
+
+SENTENCE_WORDS = 5
+"""Words of a line with a full stop behind it that make it a sentence, whoever is named in it."""
 
 LONGEST_TITLE = 3
 """Words of a line that may be an office-holder's title although no known title is in it."""
 
 _CONTACT = re.compile(
-    r"\S+@\S+|(?:puh|p|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?[\s:]*[+\d(][\d\s()-]{5,}|\+?\d[\d\s-]{6,}\d",
+    r"\S+@\S+|(?:puh|p|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?[\s:]*[+\d(][\d\s()-]{5,}|"
+    # A telephone number, but neither "2025-2026" nor a part of "1.1.2025 - 31.12.2026".
+    r"(?<![\d.,])\+?(?!(?:19|20)\d{2}\s?-\s?(?:19|20)\d{2}(?!\d))\d[\d\s-]{6,}\d(?![.,]?\d)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b(?:puh|tel|gsm|puhelin|telefon|s-posti|sähköposti|e-post)\b\.?:?\s*$", re.IGNORECASE)
@@ -26,14 +31,21 @@ def is_person_line(line: str) -> bool:
     """Whether a line can be one of those that name a person: a name, a title, an address, a telephone number."""
     if _BULLET.match(line) or len(line) > 160:
         return False
-    if _CONTACT.search(line) or _NAME.search(line):
+    if _CONTACT.search(line):
+        return True
+    if line.endswith(".") and len(line.split()) >= SENTENCE_WORDS:
+        return False
+    if _NAME.search(line):
         return True
     plain = _ACTING.sub("", line.strip(" ,.;")).strip(" ,.;")
     if any(is_office_holder(title[:1].upper() + title[1:]) for title in re.split(r"\s*,\s*", plain)):
         return True
     if any(char.isdigit() for char in plain) or line.rstrip().endswith((".", ":")):
         return False
-    return len(plain.split()) <= LONGEST_TITLE
+    words = plain.split()
+    # "Kunnanhallitus päättää" is the beginning of a sentence that a list goes on with.
+    begun = any(is_body(" ".join(words[:count])) for count in range(1, len(words)))
+    return len(words) <= LONGEST_TITLE and not begun
 
 
 def is_titled_name(line: str) -> bool:

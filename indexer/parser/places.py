@@ -15,7 +15,8 @@ _FINNISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?[nN]
 _SWEDISH = re.compile(rf"^(?P<place>[A-ZÅÄÖ][\w:-]+(?: [A-ZÅÄÖ][\w-]+)??)[sS]? (?:stad|kommun|STAD|KOMMUN){_END}")
 _IN_TEXT = re.compile(r"\b([A-ZÅÄÖ][\w-]+n) (?:kaupunki|kunta|kaupungi[\w]+|kunna[\w]+)\b")
 _WHOLE = re.compile(
-    r"^(?P<place>[A-ZÅÄÖ][\w -]+ (?:[\w-]*kuntayhtymä|hyvinvointialue|maakuntaliitto|liitto|seurakunta))$"
+    r"^(?P<place>[A-ZÅÄÖ][\w -]+ (?:[\w-]*kuntayhtymä|hyvinvointialue|maakuntaliitto|liitto|seurakunta)|"
+    r"[\w-]*[Kk]untayhtymä [A-ZÅÄÖ][\w-]+)$"
 )
 # How the genitive of a place that is not in the table comes back to its name: the common last parts of place names.
 _LAST_PARTS = (
@@ -67,7 +68,8 @@ def municipality_in(cell: str, words: Iterable[str] = ()) -> str | None:
     if swedish := _SWEDISH.match(text):
         place = swedish["place"]
         known = municipalities().by_name
-        return known.get(place.casefold()) or known.get(f"{place}s".casefold()) or place.capitalize()
+        forms = (place, f"{place}s", place.removesuffix("s").removesuffix("S"))
+        return next((known[form.casefold()] for form in forms if form.casefold() in known), place.capitalize())
     return None
 
 

@@ -23,6 +23,7 @@ from models.item import Section, SectionKind
 _LATE_KINDS: frozenset[SectionKind] = frozenset({"appeal", "notification"})
 _HANDLING_KINDS: frozenset[SectionKind] = frozenset({"decision", "proposal", "preparer", "attachments", "presenter"})
 _ENTRY = re.compile(r"^(?:\d{1,3}[.)]?\s|liite\b|bilaga\b|[-–•])|\.(?:pdf|docx?|xlsx?|pptx?)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"^[A-ZÅÄÖ].{30,}[.:]$", re.DOTALL)
 _COLUMN = 20.0
 """Points between the left edges of a heading and of the column to its right, at least."""
 
@@ -222,7 +223,11 @@ def _ends_short(segment: Segment, token: Token) -> bool:
     if segment.column is not None and token.indent > segment.column + _COLUMN:
         return False
     if segment.kind == "attachments":
-        return not token.tight and _ENTRY.search(token.text) is None
+        if _ENTRY.search(token.text) is not None:
+            return False
+        # Behind entries that are marked, a sentence is none of them.
+        marked = _ENTRY.search(segment.lines[-1][0]) is not None
+        return not token.tight or (marked and _SENTENCE.match(token.text) is not None)
     if token.first and len(token.text) <= LONGEST_NAME and token.text[-1:] not in ".:":
         # The end of a page leaves a gap inside the list of people, too.
         return not is_person_line(token.text)

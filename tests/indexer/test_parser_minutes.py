@@ -461,6 +461,9 @@ def test_swedish_minutes() -> None:
         ("Mallilan kunta\nKunnanvaltuusto\nYlimääräinen kokous 5.2.2024", "Mallila", "Kunnanvaltuusto"),
         ("Mallilan koulutuskuntayhtymä\nYhtymähallitus\n5.2.2024", "Mallilan koulutuskuntayhtymä", "Yhtymähallitus"),
         ("Mallilan kunta\nToimielin: Vanhusneuvosto\nAika: 5.2.2024 klo 9", "Mallila", "Vanhusneuvosto"),
+        ("Kuntayhtymä Mallila\nYhtymähallitus\n5.2.2024", "Kuntayhtymä Mallila", "Yhtymähallitus"),
+        ("Korsholms kommun\nKommunstyrelsen\n5.2.2024", "Mustasaari", "Kommunstyrelsen"),
+        ("KRISTINESTADS STAD\nTekniska nämnden\n5.2.2024", "Kristiinankaupunki", "Tekniska nämnden"),
         ("Mallilan kunta\nSivistyslautakunta\n5. helmikuuta 2024", "Mallila", "Sivistyslautakunta"),
     ],
 )

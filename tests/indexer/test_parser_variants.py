@@ -118,3 +118,53 @@ def test_a_title_in_capitals_runs_over_its_lines() -> None:
     lines = "TALONRAKENNUSHANKKEEN\nURAKOITSIJAN VALINTA\n"
     (item,) = parsed(f"{HEAD}§ 7\n{lines}\n{BODY}", "pk.txt").items
     assert item.title == "TALONRAKENNUSHANKKEEN URAKOITSIJAN VALINTA"
+
+
+@pytest.mark.parametrize("marker", ["Tekninen lautakunta 1.2.2024 § 3:", "Tekninen lautakunta § 3:", "Tekltk § 3:"])
+def test_a_colon_behind_the_name_of_a_quoted_handling(marker: str) -> None:
+    text = f"{HEAD}§ 7\nLainan ottaminen\n\n{marker}\n\nPäätös\nPuollettiin.\n\nKunnanhallitus 12.2.2024 § 7:\n\n{BODY}"
+    (item,) = parsed(text, "pk.txt").items
+    assert [kind for kind, _, _ in sections(item)] == ["prior_handling", "rationale", "proposal", "decision"]
+
+
+@pytest.mark.parametrize(
+    ("people", "behind"),
+    [
+        (["Aino Aalto", "aino@example.org", "040 123 4567", "rehtori"], "Opinto-ohjelma on lukuvuodelle 2025-2026."),
+        (["Aino Aalto, rehtori"], "Virka täytetään ajaksi 1.1.2025 - 31.12.2026."),
+        (["Aino Aalto, puh. 040 123 4567."], "Tarkastajiksi valittiin Veikko Virta ja Kaisa Koivu."),
+        (["Aino Aalto", "rehtori"], "Kunnanhallitus päättää"),
+        (["kehittämispäällikkö Aino Aalto", "vs. rehtori Veikko Virta"], "Hankkeelle haetaan avustusta ministeriöltä."),
+    ],
+)
+def test_a_sentence_is_none_of_the_people_above_it(people: list[str], behind: str) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in ("Valmistelija", *people, behind))
+    (item,) = parsed(f"<html><body><p>§ 7</p><p>Lukuvuosi</p>{lines}<p>Päätös</p><p>Hyväksyttiin.</p></body>").items
+    assert sections(item) == [
+        ("preparer", "Valmistelija", "\n".join(people)),
+        ("rationale", "", behind),
+        ("decision", "Päätös", "Hyväksyttiin."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "behind"),
+    [
+        (["1 Kartta", "2 Selostus.pdf"], "Kaavan luonnos on ollut nähtävillä maaliskuussa."),
+        (["- Kartta"], "Kaavan valmistelu on edennyt seuraavasti kevään aikana:"),
+        (["Kartta.pdf"], "Kaavan luonnos on ollut nähtävillä maaliskuussa."),
+    ],
+)
+def test_a_sentence_behind_marked_attachments_is_none_of_them(entries: list[str], behind: str) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in ("Liitteet", *entries, behind))
+    (item,) = parsed(f"<html><body><p>§ 7</p><p>Kaava</p>{lines}<p>Päätös</p><p>Hyväksyttiin.</p></body>").items
+    assert item.attachments == tuple(entry.removeprefix("- ") for entry in entries)
+    assert [text for kind, _, text in sections(item) if kind == "rationale"] == [behind]
+
+
+def test_attachments_may_be_described_in_sentences() -> None:
+    lines = "".join(
+        f"<p>{line}</p>" for line in ("Liitteet", "Kartta ja sen selostus", "Aineisto toimitetaan kokoukseen.")
+    )
+    (item,) = parsed(f"<html><body><p>§ 7</p><p>Kaava</p>{lines}<p>Päätös</p><p>Hyväksyttiin.</p></body>").items
+    assert item.attachments == ("Kartta ja sen selostus", "Aineisto toimitetaan kokoukseen.")

@@ -24,6 +24,9 @@ LONGEST_CELL_HEADING = 4
 SENTENCE = 30
 """Characters from which a text is a sentence and no name."""
 
+LONGEST_BREAK = 31
+"""Days after which a meeting that was broken off goes on, at most."""
+
 _AFTER_PROPOSAL: frozenset[SectionKind | None] = frozenset(
     {"proposal", "decision", "handling", "vote", "dissent", "appeal", "notification"}
 )
@@ -65,7 +68,11 @@ class Own:
         same_body = self.organ is not None and same_organ(handling.organ, self.organ)
         if handling.date is None or self.date is None:
             return same_body and same_section
-        return handling.date == self.date and (same_section or same_body)
+        if handling.date == self.date:
+            return same_section or same_body
+        # A meeting that went on after midnight, or another day, has two dates but one § of a number.
+        days = (handling.date - self.date).days
+        return same_section and same_body and 0 < days <= LONGEST_BREAK
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,3 +168,20 @@ def test_attachments_may_be_described_in_sentences() -> None:
     )
     (item,) = parsed(f"<html><body><p>§ 7</p><p>Kaava</p>{lines}<p>Päätös</p><p>Hyväksyttiin.</p></body>").items
     assert item.attachments == ("Kartta ja sen selostus", "Aineisto toimitetaan kokoukseen.")
+
+
+@pytest.mark.parametrize(
+    ("marker", "own"),
+    [
+        ("Kunnanhallitus 13.2.2024 § 7", True),
+        ("Kunnanhallitus 26.2.2024 § 7", True),
+        ("Kunnanhallitus 11.2.2023 § 7", False),
+        ("Tekninen lautakunta 13.2.2024 § 7", False),
+    ],
+)
+def test_a_meeting_of_two_days_has_its_own_handling_on_either(marker: str, own: bool) -> None:
+    quoted = "Tekninen lautakunta 1.2.2024 § 3\n\nPäätös\nPuollettiin.\n\n"
+    text = f"{HEAD}§ 7\nLainan ottaminen\n\n{quoted}{marker}\n\n{BODY}"
+    (item,) = parsed(text, "pk.txt").items
+    assert [kind for kind, _, _ in sections(item)].count("prior_handling") == (1 if own else 2)
+    assert bool(item.sections_of("decision")) == own

@@ -67,19 +67,20 @@ _AGENCY = (
 )
 _AHJO = (
     rf"{_BEFORE}{_PREFIX}(?:(?P<register>[A-ZÅÄÖ]{{2,5}})\s(?P<year>{_YEAR})-(?P<number>[0-9]{{6}})"
-    rf"|(?P<helsinki>[Hh][Ee][Ll])\s?(?P<year_2>{_YEAR})[-\s](?P<number_2>[0-9]{{1,6}}))"
+    rf"|(?P<helsinki>[Hh][Ee][Ll])[-\s:/]?(?P<year_2>{_YEAR})[-\s/](?P<number_2>[0-9]{{1,6}}))"
     r"(?:\s{0,2},?\s?[Tt]\s(?P<class_code>[0-9]{2}(?:[ .][0-9]{2}){1,5})(?![0-9]))?(?![\w/])(?!-[0-9])"
 )
 _DNO = (
-    rf"{_BEFORE}{_PREFIX}(?P<register>{_LETTERS}{{1,12}}[Dd][Nn]:?[Rr]?[Oo])\s?[-\s/]\s?"
-    rf"(?P<year>{_YEAR})\s?[-/]\s?(?P<number>[0-9]{{1,7}}){_AFTER}"
+    rf"{_BEFORE}{_PREFIX}(?P<register>{_LETTERS}{{1,12}}[Dd][Nn]:?[Rr]?[Oo])\s?[-\s/:]?\s?"
+    rf"(?:(?P<year>{_YEAR})\s?[-/]\s?(?P<number>[0-9]{{1,7}})"
+    rf"|(?P<number_2>[0-9]{{1,7}})\s?[-/]\s?(?P<year_2>{_YEAR})){_AFTER}"
 )
 _TURKU = (
     rf"{_BEFORE}{_PREFIX}(?P<number>[1-9][0-9]{{0,6}})-(?P<year>{_YEAR})"
     r"\s?\((?P<class_code>[0-9]{3}(?:,\s?[0-9]{3})*)\)"
 )
 _TYPED = (
-    rf"(?<!\w)(?P<register>{_LETTERS}{{2,5}})\s?(?P<year>{_YEAR})-(?!{_YEAR}(?!\w))(?P<number>[0-9]{{3,6}})"
+    rf"(?<!\w)(?P<register>{_LETTERS}{{2,5}})[\s-]?(?P<year>{_YEAR})-(?!{_YEAR}(?!\w))(?P<number>[0-9]{{3,6}})"
     r"(?![\w/])(?!\s?[Tt]\s?[0-9])(?!-[0-9])"
 )
 _SHORT = (
@@ -233,7 +234,9 @@ def _case(form: str, match: re.Match[str], text: str, bare: Bare) -> CaseNumber 
     if "old_class" in part and len(part["old_class"]) != 3 and "prefix" not in part:
         return None
     if "helsinki" in part:
-        register, part["year"], part["number"] = "HEL", part["year_2"], part["number_2"]
+        register = "HEL"
+    if "year_2" in part:
+        part["year"], part["number"] = part["year_2"], part["number_2"]
     if form == "typed" and register is not None:
         register = register.upper()
     return CaseNumber(

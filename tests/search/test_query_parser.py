@@ -134,6 +134,8 @@ KOULU, KIRJASTO, HALLI = Word("koulu"), Word("kirjasto"), Word("uimahalli")
         ("helmikuussa 2024", Days("helmikuussa 2024", dt.date(2024, 2, 1), dt.date(2024, 2, 29))),
         ("mars 2023", Days("mars 2023", dt.date(2023, 3, 1), dt.date(2023, 3, 31))),
         ("hel 2024-009117", CaseNumber("HEL 2024-009117")),
+        ("HEL-2024-009117", CaseNumber("HEL 2024-009117")),
+        ("kra-2025-377", CaseNumber("KRA 2025-000377")),
         ("kra2025-377", CaseNumber("KRA 2025-000377")),
         ("hel 2024 9117", CaseNumber("HEL 2024-009117")),
         ("koulu -hel 2024-9117", Every((KOULU, Not(CaseNumber("HEL 2024-009117"))))),

@@ -97,13 +97,18 @@ def blocks(item: Item, searched: Sequence[MatchedWord] = ()) -> tuple[Block, ...
     return tuple(drawn)
 
 
-def searched_anchors(title: Sequence[Span], drawn: Iterable[Block]) -> tuple[str, ...]:
-    """The anchors of the drawn words that a search matched, in their order. A word in a heading has none."""
+def drawn_anchors(title: Sequence[Span], drawn: Iterable[Block]) -> tuple[str, ...]:
+    """The anchors that the page has, in their order. A word in a heading has none."""
     found = [anchor for span in title for anchor in span.anchors]
     for block in drawn:
         found += [anchor for paragraph in block.paragraphs for span in paragraph for anchor in span.anchors]
-        found += searched_anchors((), block.parts)
-    return tuple(anchor for anchor in found if anchor.startswith(SEARCHED))
+        found += drawn_anchors((), block.parts)
+    return tuple(found)
+
+
+def searched_anchors(title: Sequence[Span], drawn: Iterable[Block]) -> tuple[str, ...]:
+    """The anchors of the drawn words that a search matched, in their order."""
+    return tuple(anchor for anchor in drawn_anchors(title, drawn) if anchor.startswith(SEARCHED))
 
 
 def _block(section: Section, block_id: str, marks: Sequence[Mark]) -> Block:

@@ -27,7 +27,7 @@ from search.request import FacetName, SearchRequest
 from search.suggestions import wider_queries
 from web import view
 from web.language import current_language
-from web.marking import blocks, evidence_marks, searched_anchors, title_spans
+from web.marking import blocks, drawn_anchors, evidence_marks, searched_anchors, title_spans
 from web.meetings import Meeting, handled, meeting_of, meetings_among, neighbours
 from web.site import site
 from web.trend import trend
@@ -132,6 +132,7 @@ def item(item_id: str) -> str:
     meeting = meeting_of(found)
     before, after = neighbours(handled(meeting, engine.items_of), found) if meeting else (None, None)
     title, drawn = title_spans(found, words), blocks(found, words)
+    anchors = frozenset(drawn_anchors(title, drawn))
     folded = [block for block in drawn if block.kind in FOLDED]
     own = searched_anchors(title, [block for block in drawn if block.kind not in FOLDED])
     return render_template(
@@ -144,7 +145,7 @@ def item(item_id: str) -> str:
         CONTENTS_FROM=CONTENTS_FROM,
         title=title,
         blocks=drawn,
-        evidence={topic.id: _evidence(found, topic.id) for topic in found.topics},
+        evidence={topic.id: _evidence(found, topic.id, anchors) for topic in found.topics},
         case=engine.same_case(item_id),
         similar=engine.similar(item_id, 5),
         source=_source(found),
@@ -303,9 +304,10 @@ def _related(topic_id: str) -> tuple[view.Choice, ...]:
     )[:RELATED_SHOWN]
 
 
-def _evidence(found: Item, topic_id: str) -> tuple[tuple[str, str], ...]:
-    """A topic's evidence as (words, anchor); the same words are named once, at their first place."""
-    words: dict[str, tuple[str, str]] = {}
+def _evidence(found: Item, topic_id: str, drawn: frozenset[str]) -> tuple[tuple[str, str | None], ...]:
+    """A topic's evidence as (words, anchor); the same words are named once, at their first place that is drawn. Words
+    that stand in a heading only have no anchor."""
+    words: dict[str, tuple[str, str | None]] = {}
     for text, marks in (
         (found.title, evidence_marks(found, "title")),
         (found.text, evidence_marks(found, "text")),
@@ -313,7 +315,9 @@ def _evidence(found: Item, topic_id: str) -> tuple[tuple[str, str], ...]:
         for mark in marks:
             if mark.topic == topic_id:
                 said = " ".join(text[mark.start : mark.end].split())
-                words.setdefault(said.casefold(), (said, mark.anchor))
+                anchor = mark.anchor if mark.anchor in drawn else None
+                if words.get(said.casefold(), ("", None))[1] is None:
+                    words[said.casefold()] = (said, anchor)
     return tuple(words.values())
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from models.item import Section, TopicAssignment
+from models.item import Evidence, Section, TopicAssignment
 from models.topics.vocabulary import Label, Topic, Vocabulary
 from search.page import SearchPage
 from search.request import SearchRequest
@@ -155,6 +155,23 @@ def test_evidence_is_marked_where_it_stands_and_linked_from_its_topic(client: Fl
         assert target.tag == "mark"
         assert target.text_content().casefold() == link.text_content().casefold()
         assert target.get("title") == "Nuorisotakuu"
+
+
+def test_evidence_in_a_heading_leads_to_the_same_words_in_the_text_or_nowhere() -> None:
+    text = "Talousarvion käsittely\nValtuusto hyväksyi talousarvion.\n\nVeron määrä\nEnnallaan."
+    sections = (
+        Section("decision", "Talousarvion käsittely", "Valtuusto hyväksyi talousarvion.", text.index("Valtuusto")),
+        Section("other", "Veron määrä", "Ennallaan.", text.index("Ennallaan")),
+    )
+    places = (0, text.index("talousarvion"), text.index("Veron"))
+    ends = (len("Talousarvion"), places[1] + len("talousarvion"), places[2] + len("Veron"))
+    evidence = tuple(Evidence(start, end, text[start:end]) for start, end in zip(places, ends, strict=True))
+    item = replace(ITEMS[1], text=text, sections=sections, topics=(TopicAssignment("talousarvio", 0.9, evidence),))
+    page = read(create_app(FakeEngine((item,)), VOCABULARY).test_client(), f"/asiat/{item.id}")
+    reasons = page.xpath("//p[@class='why__words']")[0]
+    assert words(reasons, "./a") == ["talousarvion"]
+    assert page.get_element_by_id(reasons.xpath("./a/@href")[0].removeprefix("#")).text_content() == "talousarvion"
+    assert "Veron" in reasons.text_content()
 
 
 def test_the_words_of_a_search_are_marked_in_the_item_that_it_opens(client: FlaskClient) -> None:

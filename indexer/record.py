@@ -69,7 +69,7 @@ class RecordedSource:
 class SourceRecord:
     """The record in one generation's folder. ``close`` writes it; without it nothing is kept.
 
-    A path that is not UTF-8 is kept as the bytes that it is.
+    A path that is not UTF-8 is kept as the bytes that it is. What is kept is the same in every locale.
 
     Raises (as what reads and writes does):
         search.errors.DamagedIndex: the file is no record of sources, or there is none to read.
@@ -224,15 +224,15 @@ def _source(row: tuple[str | bytes, str, SourceState, str, str | None, int | Non
 
 
 def _kept(path: str) -> str | bytes:
+    name = os.fsencode(path)
     try:
-        path.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(path)
-    return path
+        return name.decode()
+    except UnicodeDecodeError:
+        return name
 
 
 def _path(kept: str | bytes) -> str:
-    return os.fsdecode(kept) if isinstance(kept, bytes) else kept
+    return os.fsdecode(kept if isinstance(kept, bytes) else kept.encode())
 
 
 def text_sha256(item: Item) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -43,6 +45,25 @@ def test_a_path_that_is_not_utf8_is_recorded_as_it_is(tmp_path: Path) -> None:
         assert record.sources() == [source]
         assert record.path_of("a-1") == path
         assert record.item_ids(path) == ("a-1",)
+
+
+def test_a_path_is_recorded_the_same_in_every_locale(tmp_path: Path) -> None:
+    told = (
+        "import os\n"
+        "from pathlib import Path\n"
+        "from indexer.record import RecordedSource, SourceRecord\n"
+        r"path = os.fsdecode(b'/minutes/p\xc3\xa4\xc3\xa4t\xc3\xb6s.pdf')"
+        "\n"
+        "with SourceRecord(Path('sources.sqlite')) as record:\n"
+        "    record.put(RecordedSource(path, '0' * 64, 'indexed'), ('a-1',))\n"
+        "    assert record.source(path) is not None\n"
+        "    record.close()\n"
+    )
+    plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "-c", told], cwd=tmp_path, env=os.environ | plain, check=True)
+    with SourceRecord(tmp_path / "sources.sqlite") as record:
+        assert record.item_ids("/minutes/päätös.pdf") == ("a-1",)
+        assert record.path_of("a-1") == "/minutes/päätös.pdf"
 
 
 def test_a_record_of_an_earlier_version_is_read_and_goes_on(tmp_path: Path) -> None:

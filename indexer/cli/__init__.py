@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -58,28 +59,45 @@ class LazyGroup(click.Group):
             formatter.write_dl(rows)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        try:
+        # Reading the arguments prints, where they ask for help or the version.
+        with _errors_in_words():
             return super().make_context(*args, **extra)
-        except BrokenPipeError:
-            # It was the help that the reader had seen enough of.
-            sys.stderr.close()
-            sys.exit(0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of Pykälä's own is told in its words, and is the exit code."""
-        try:
+        with _errors_in_words():
             return super().invoke(ctx)
-        except PykalaError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except PermissionError as error:
-            remedy = "Run the command as the user to whom it belongs, or give yourself the right to it."
-            click.echo(f"Error: {error.filename}: permission is denied. {remedy}", err=True)
-            ctx.exit(1)
-        except BrokenPipeError:
-            # The reader of our output (`head`, a pager) has seen enough.
-            sys.stderr.close()
-            ctx.exit(0)
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """Ends the program by what goes wrong: an error of Pykälä's own is told in its words, and is the exit code; so are
+    what the system denies and what it cannot write."""
+    try:
+        yield
+    except PykalaError as error:
+        _fail(str(error), error.exit_code)
+    except PermissionError as error:
+        remedy = "Run the command as the user to whom it belongs, or give yourself the right to it."
+        _fail(f"{error.filename}: permission is denied. {remedy}")
+    except BrokenPipeError:
+        # The reader of our output (`head`, a pager) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        # One without a file's name is of standard output.
+        _fail(f"{error.filename or 'The output'}: {error.strerror or error}. {_DISK_REMEDY}")
+    except UnicodeEncodeError as error:
+        letters = ascii(error.object[error.start : error.end])
+        _fail(f"{letters} cannot be written in the character set {error.encoding}. {_LOCALE_REMEDY}")
+
+
+def _fail(message: str, exit_code: int = 1) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(exit_code)
+
+
+_DISK_REMEDY = "Check the path and the room on the disk, and run the command again."
+_LOCALE_REMEDY = "Set LC_ALL=C.UTF-8, write what you give in UTF-8, and run the command again."
 
 
 def _loaded(entry_point: EntryPoint) -> click.Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,6 +76,36 @@ def test_a_reader_that_has_seen_enough_is_no_failure(words: str) -> None:
     command = f"set -o pipefail; {pykala} {words} | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("words", ["--version", "search --help", "analyze talo", "topics"])
+def test_an_output_that_takes_nothing_more_is_told_in_words(words: str) -> None:
+    pykala = Path(sys.executable).parent / "pykala"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([pykala, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The output: No space left on device. Check the path")
+
+
+def test_a_character_set_without_the_letters_is_told_in_words() -> None:
+    pykala = Path(sys.executable).parent / "pykala"
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [pykala, "analyze", "työ"], env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(r"Error: '\xf6' cannot be written in the character set ascii. Set LC_ALL=C.UTF-8")
+
+
+def test_a_home_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def missing(path: Path, *_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", missing)
+    done = CliRunner().invoke(group, ["--home", str(tmp_path / "home"), "index", str(tmp_path)])
+    assert done.exit_code == 1
+    assert f"Error: {tmp_path}/home: No such file or directory. Check the path" in done.stderr
 
 
 def test_a_home_named_from_that_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ def in_english(code: str) -> str:
     match note.kind:
         case "widened" if note.value == "0":
             return "No item has all the words; these have most of them."
+        case "widened" if note.value == "1":
+            return "1 item has all the words; items with most of them follow."
         case "widened":
             return f"All the words stand in {counted(int(note.value), 'item')}; items with most of them follow."
         case "cut":

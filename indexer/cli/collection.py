@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
+from indexer.cli.options import as_day
 from models.wording import counted
 
 if TYPE_CHECKING:
@@ -49,19 +50,20 @@ def remove(settings: Settings, ids: tuple[str, ...], as_json: bool) -> None:
 @click.command()
 @click.option(
     "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=as_day,
+    metavar="DAY",
     default=None,
     help="The day to reckon from, instead of today.",
 )
 @_as_json
 @click.pass_obj
-def purge(settings: Settings, today: dt.datetime | None, as_json: bool) -> None:
+def purge(settings: Settings, today: dt.date | None, as_json: bool) -> None:
     """Remove the items whose publication time has ended: those whose "expires" is before today."""
     from indexer.removal import expired_items, remove_items
     from search.home import IndexHome
 
     home = IndexHome(settings.home)
-    expired = expired_items(home, today.date() if today else dt.date.today())
+    expired = expired_items(home, today or dt.date.today())
     _show_removed(remove_items(home, expired) if expired else (), as_json)
 
 

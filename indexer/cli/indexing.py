@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SHOWN_WARNINGS = 20
 _MOST_USUAL_JOBS = 4
 
-_paths = click.Path(path_type=Path)
+_paths = click.Path(path_type=Path, readable=False)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 _municipality = click.option(
     "--municipality",

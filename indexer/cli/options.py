@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -18,6 +20,16 @@ semantic_option = click.option(
     is_flag=True,
     help='Compare meanings by the full model of sentences: slower, a little better; needs "pykala[semantic]".',
 )
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
+    """The callback of an option that is a day, written as 2024-01-22 or as 22.1.2024."""
+    if value is None:
+        return None
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(value, form).date()
+    raise click.BadParameter(f'"{value}" is no day. Write it as 2024-01-22 or 22.1.2024.', ctx, param)
 
 
 def check_semantic(semantic: bool, topics: Path | None) -> None:

@@ -19,7 +19,7 @@ SHOWN = 100
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, readable=False))
 @click.option("--json", "as_json", is_flag=True, help="Items as JSON Lines, one object a line.")
 @click.pass_context
 def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:

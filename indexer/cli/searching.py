@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.cli import Settings
+from indexer.cli.options import as_day
 from models.wording import counted
 
 if TYPE_CHECKING:
     from search.page import Hit, SearchPage
-
-_date = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -23,8 +22,10 @@ _date = click.DateTime(["%Y-%m-%d"])
 @click.option("--organ", "organs", multiple=True, metavar="NAME", help="Only this organ.")
 @click.option("--municipality", "municipalities", multiple=True, metavar="NAME", help="Only this municipality.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year.")
-@click.option("--from", "date_from", type=_date, help="On this day or later.")
-@click.option("--to", "date_to", type=_date, help="On this day or earlier.")
+@click.option(
+    "--from", "date_from", callback=as_day, metavar="DAY", help="On this day or later: 2024-01-22 or 22.1.2024."
+)
+@click.option("--to", "date_to", callback=as_day, metavar="DAY", help="On this day or earlier.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="Hits on a page.")
@@ -37,8 +38,8 @@ def search(
     organs: tuple[str, ...],
     municipalities: tuple[str, ...],
     years: tuple[int, ...],
-    date_from: dt.datetime | None,
-    date_to: dt.datetime | None,
+    date_from: dt.date | None,
+    date_to: dt.date | None,
     sort: str,
     page: int,
     limit: int,
@@ -58,8 +59,8 @@ def search(
         organs=organs,
         municipalities=municipalities,
         years=years,
-        date_from=date_from.date() if date_from else None,
-        date_to=date_to.date() if date_to else None,
+        date_from=date_from,
+        date_to=date_to,
         sort=next(known for known in SORTS if known == sort),
         page=page,
         limit=limit,

@@ -26,7 +26,7 @@ AROUND = 40
 
 
 @click.command()
-@click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path, readable=False), default="-")
 @topics_option
 @semantic_option
 @click.option("--json", "as_json", is_flag=True, help="Print each item with its topics as JSON, one a line.")
@@ -174,7 +174,7 @@ def _topic_json(topic: Topic, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 @topics.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as one JSON list.")
 @click.pass_context
 def validate(ctx: click.Context, file: Path, as_json: bool) -> None:

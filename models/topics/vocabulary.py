@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -111,6 +111,26 @@ class Vocabulary:
     def get(self, topic_id: str) -> Topic | None:
         return self._by_id.get(topic_id)
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """The ids of the topics with this id or label; capitals and spaces are no matter."""
+        return tuple(dict.fromkeys(topic_id for _, topic_id in self._by_name.get(plain_name(name), ())))
+
+    def names_beginning(self, beginning: str) -> Iterator[tuple[str, str]]:
+        """The ids and labels that begin so, as they are written, each with the id of its topic."""
+        wanted = plain_name(beginning)
+        for name, written in self._by_name.items():
+            if name.startswith(wanted):
+                yield from written
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, str]]]:
+        """Made when a topic is first asked for by name: a vocabulary may have tens of thousands of labels."""
+        names: dict[str, list[tuple[str, str]]] = {}
+        for topic in self.topics:
+            for written in dict.fromkeys((topic.id, *(label.text for label in topic.labels))):
+                names.setdefault(plain_name(written), []).append((written, topic.id))
+        return names
+
     def label(self, topic_id: str, language: str = "fi") -> str:
         """The topic's preferred label; the id itself for an unknown id."""
         # Every result page asks for the label of every topic that it counts.
@@ -149,6 +169,12 @@ class Vocabulary:
     def from_json(cls, data: Mapping[str, Any]) -> Vocabulary:
         topics = tuple(_topic_from_json(topic) for topic in data["topics"])
         return cls(topics, data["groups"], data.get("name", ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_name(name: str) -> str:
+    """A name as names are compared: in small letters, with single spaces."""
+    return " ".join(name.casefold().split())
 
 
 def _topic_json(topic: Topic) -> dict[str, Any]:

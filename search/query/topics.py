@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from models.analysis import Analyser
-
-if TYPE_CHECKING:
-    from models.topics.vocabulary import Vocabulary
+from models.topics.vocabulary import Vocabulary, plain_name
 
 _SAME_BEGINNING = 3
 
@@ -18,27 +13,16 @@ def topic_ids(vocabulary: Vocabulary | None, text: str, analyser: Analyser) -> t
 
     Without a vocabulary the text itself is taken for an id.
     """
-    wanted = _plain(text)
+    wanted = plain_name(text)
     if vocabulary is None:
         return (wanted,)
-    found = tuple(
-        topic.id
-        for topic in vocabulary
-        if wanted == _plain(topic.id) or any(wanted == _plain(label.text) for label in topic.labels)
-    )
+    found = vocabulary.named(wanted)
     if found or len(wanted) < _SAME_BEGINNING:
         return found
     lemmas = _lemmas(text, analyser)
-    # Inflection hardly ever changes a word's beginning: so few labels are analysed.
-    beginning = wanted[:_SAME_BEGINNING]
-    return tuple(
-        topic.id
-        for topic in vocabulary
-        if any(
-            _plain(label.text).startswith(beginning) and _lemmas(label.text, analyser) == lemmas
-            for label in topic.labels
-        )
-    )
+    # Inflection hardly ever changes a word's beginning: so few names are analysed.
+    names = vocabulary.names_beginning(wanted[:_SAME_BEGINNING])
+    return tuple(dict.fromkeys(topic_id for name, topic_id in names if _lemmas(name, analyser) == lemmas))
 
 
 def topics_beginning(vocabulary: Vocabulary | None, text: str) -> list[tuple[str, str]]:
@@ -48,23 +32,18 @@ def topics_beginning(vocabulary: Vocabulary | None, text: str) -> list[tuple[str
     """
     if vocabulary is None:
         return []
-    wanted = _plain(text)
+    wanted = plain_name(text)
     ranked: list[tuple[int, str, str]] = []
     for topic in vocabulary:
         label = topic.label("fi")
-        others = [_plain(other.text) for other in topic.labels if other.kind in ("preferred", "alternative")]
-        if _plain(label).startswith(wanted):
+        others = [plain_name(other.text) for other in topic.labels if other.kind in ("preferred", "alternative")]
+        if plain_name(label).startswith(wanted):
             ranked.append((0, label, topic.id))
         elif any(other.startswith(wanted) for other in others):
             ranked.append((1, label, topic.id))
         elif any(f" {wanted}" in other for other in others):
             ranked.append((2, label, topic.id))
     return [(topic_id, label) for _, label, topic_id in sorted(ranked)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _lemmas(text: str, analyser: Analyser) -> tuple[str, ...]:

@@ -77,6 +77,29 @@ def test_every_topic_has_names_in_three_languages_a_group_and_many_synonyms(ship
         assert sum(label.kind in ("alternative", "hidden") for label in topic.labels) >= 15, topic.id
 
 
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("koirat", ("koirat",)),
+        ("KOIRAT", ("koirat",)),
+        (" hundar ", ("koirat",)),
+        ("hauva", ("koirat",)),
+        ("koirien", ()),
+        ("koira", ()),
+        ("", ()),
+    ],
+)
+def test_topics_are_named_by_id_or_label(own: Path, name: str, named: tuple[str, ...]) -> None:
+    assert load_vocabulary(own).named(name) == named
+
+
+def test_names_by_their_beginning(own: Path) -> None:
+    names = list(load_vocabulary(own).names_beginning("Koira"))
+    assert {name for name, _ in names} == {"koirat", "Koirat", "koirapuisto", "koiravero", "koiranputki"}
+    assert {topic for _, topic in names} == {"koirat"}
+    assert list(load_vocabulary(own).names_beginning("kala")) == []
+
+
 def test_every_topic_is_found_in_swedish_too(shipped: Vocabulary) -> None:
     analyser, matcher = load_analyser(), LabelMatcher(shipped)
     for position, topic in enumerate(shipped):

@@ -17,7 +17,6 @@ from web import view
 from web.language import LANGUAGES
 from web.site import site
 
-MAX_SUGGESTIONS = 20
 MAX_TYPED_CHARACTERS = 200
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")

@@ -31,7 +31,6 @@ LEXICAL = (
     "long label",
 )
 MEANING = ("label words", "label words to best", "vectors", "vectors standardised")
-CLASSIFIER = ("linear", "linear to best", "vector linear", "vector linear to best")
 
 _AMOUNT = {
     Place.TITLE: 4.0,

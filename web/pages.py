@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from flask import (
     Blueprint,
@@ -21,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from models.item import Item, SectionKind
 from models.topics.vocabulary import Topic
-from search.page import SearchPage
+from search.page import FacetValue, SearchPage
 from search.query import parse_query
 from search.request import FacetName, SearchRequest
 from search.suggestions import wider_queries
@@ -40,6 +41,8 @@ RECENT_ITEMS = 120
 TOPICS_LISTED = 500
 """Topics that the page of topics lists; of a larger vocabulary those that most items have."""
 RELATED_SHOWN = 8
+CHOICES_SHOWN = 10
+"""Organs and municipalities that a topic's page lists."""
 SYNONYMS_SHOWN = 12
 CONTENTS_FROM = 3
 """Headed parts from which on an item's page lists them, to jump to the decision at once."""
@@ -97,17 +100,6 @@ def _meetings_of(day: dt.date | None, page: SearchPage) -> tuple[Meeting, ...]:
 def _start(asked: SearchRequest) -> str:
     # Opening a meeting and checking its minutes tells a visitor nothing.
     newest = site().engine.search(SearchRequest("-aihe:kokousmenettely", sort="newest", limit=NEWEST_SHOWN))
-    choices = [
-        view.Choice(
-            f"topic-{index}",
-            value.value,
-            label_of("topic", value.value, value.label),
-            value.count,
-            False,
-            url_for("pages.topic", topic_id=value.value),
-        )
-        for index, value in enumerate(newest.facet("topic").values[:TOPICS_SHOWN])
-    ]
     items = site().engine.statistics().items
     recent = site().engine.items_of(SearchRequest(sort="newest", limit=RECENT_ITEMS))
     return render_template(
@@ -115,7 +107,7 @@ def _start(asked: SearchRequest) -> str:
         page=newest,
         items=items,
         asked=asked,
-        topics=choices,
+        topics=_linked("topic", newest.facet("topic").values[:TOPICS_SHOWN], _topic_url),
         meetings=meetings_among(recent)[:MEETINGS_SHOWN],
         view=view,
     )
@@ -263,17 +255,27 @@ def favicon() -> Response:
 
 def _choices(page: SearchPage, facet: FacetName, topic_id: str) -> tuple[view.Choice, ...]:
     asked = SearchRequest(topics=(topic_id,), sort="newest")
+    values = page.facet(facet).values[:CHOICES_SHOWN]
+    return _linked(facet, values, lambda value: view.search_url(asked.with_facet_value(facet, value)))
+
+
+def _linked(facet: FacetName, values: Iterable[FacetValue], url: Callable[[str], str]) -> tuple[view.Choice, ...]:
+    """Values of a facet with their labels and the addresses that they lead to."""
     return tuple(
         view.Choice(
             f"{facet}-{index}",
             value.value,
-            value.label,
+            label_of(facet, value.value, value.label),
             value.count,
             False,
-            view.search_url(asked.with_facet_value(facet, value.value)),
+            url(value.value),
         )
-        for index, value in enumerate(page.facet(facet).values[:10])
+        for index, value in enumerate(values)
     )
+
+
+def _topic_url(topic_id: str) -> str:
+    return url_for("pages.topic", topic_id=topic_id)
 
 
 def _language_of(texts: Mapping[str, str]) -> str:
@@ -289,19 +291,8 @@ def _synonyms(entry: Topic) -> tuple[str, ...]:
 def _related(topic_id: str) -> tuple[view.Choice, ...]:
     """Topics that the topic's items also have. A facet disregards its own choices, so the topic is asked as a word."""
     together = site().engine.search(SearchRequest(query=f'aihe:"{topic_id}"', limit=1))
-    return tuple(
-        view.Choice(
-            f"related-{index}",
-            value.value,
-            label_of("topic", value.value, value.label),
-            value.count,
-            False,
-            url_for("pages.topic", topic_id=value.value),
-        )
-        for index, value in enumerate(
-            value for value in together.facet("topic").values if value.value != topic_id and value.count
-        )
-    )[:RELATED_SHOWN]
+    others = (value for value in together.facet("topic").values if value.value != topic_id and value.count)
+    return _linked("topic", islice(others, RELATED_SHOWN), _topic_url)
 
 
 def _evidence(found: Item, topic_id: str, drawn: frozenset[str]) -> tuple[tuple[str, str | None], ...]:

@@ -350,6 +350,20 @@ def test_attachments_are_listed_once() -> None:
     assert page.xpath("//article")[0].text_content().count("Liite 1. Kartta") == 1
 
 
+def test_an_organ_links_to_that_of_its_own_municipality(client: FlaskClient) -> None:
+    (link,) = read(client, f"/asiat/{GUARANTEE}").xpath("//dl//a[text()='Kaupunginhallitus']")
+    assert asked_by(link) == [("municipality", "Koivula"), ("organ", "Kaupunginhallitus")]
+
+
+def test_an_agenda_among_the_handlings_of_a_case_is_told_from_its_minutes() -> None:
+    minutes = replace(ITEMS[1], case_number="5/00.01/2024")
+    agenda = replace(minutes, id="esityslista", meeting_kind="agenda")
+    client = create_app(FakeEngine((minutes, agenda)), VOCABULARY).test_client()
+    listed = "//section[h2='Asian muut käsittelyt']//li/span[@class='status']"
+    assert words(read(client, f"/asiat/{minutes.id}"), listed) == ["Esityslista"]
+    assert words(read(client, f"/asiat/{agenda.id}"), listed) == []
+
+
 def test_search_engines_keep_no_copy_of_an_item(client: FlaskClient) -> None:
     assert read(client, f"/asiat/{GUARANTEE}").xpath("//meta[@name='robots']/@content") == ["noarchive"]
 

@@ -20,7 +20,7 @@ from search.execution import open_executor
 from search.executor import Answer, Card, Executor, Question
 from search.finding import Found, find
 from search.home import CURRENT, IndexHome, Manifest, telling_damage
-from search.matched_words import matched_words
+from search.matched_words import matched_positions, matched_words
 from search.meant import Names
 from search.page import Completion, Facet, FacetValue, Hit, MatchedWord, SearchPage, Statistics
 from search.query import Query, parse_query, plan_query
@@ -129,8 +129,7 @@ class WhooshEngine:
         for plan in (planned.strict, planned.widened):
             if plan is None:
                 continue
-            terms = [term for term, _ in executor.expanded(plan)]
-            words = matched_words(executor.spans(document), executor.positions(document, terms))
+            words = matched_words(executor.spans(document), matched_positions(plan, document, executor))
             if words:
                 return words
         return ()

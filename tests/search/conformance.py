@@ -212,6 +212,10 @@ class EngineConformance:
         assert bool(words) == bool(expected)
         assert sorted(found, key=lambda one: (one.field == "text", one.start)) == list(found)
 
+    def test_a_phrase_matches_the_words_that_stand_together_alone(self, engine: Engine) -> None:
+        found = engine.matched_words("i1", '"toteutuminen kunnassa"')
+        assert [one.field for one in found] == ["text", "text"]
+
     def test_an_unknown_item_has_no_matching_words(self, engine: Engine) -> None:
         assert engine.matched_words("i99", "nuorisotakuu") == ()
 

@@ -18,7 +18,7 @@ _LONE_HYPHEN = re.compile(r"(?<!\S)-\u200b?\n(?=[^\W\d_])")
 _HEAD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset({"ja", "tai", "sekä", "eli", "taikka", "kuin", "ynnä", "och", "eller", "samt"})
-_SUSPENDED = re.compile(r"([^\W\d_]+)- (?:ja|tai|sekä|eli|och|eller) ")
+_SUSPENDED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)- (?:ja|tai|sekä|eli|och|eller) ")
 # "johta-|ja", "valmisteli-|ja": the ending of a doer, not the word for "and".
 _DOER = re.compile(r"(?:[lnrst]t?[aä]|[klrst]i|kir|leh|kehi)$")
 _NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{3,}\b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from indexer.parser.handlings import find_handling, names_organ
@@ -87,6 +88,7 @@ class Numbered:
         return re.search(_DATE, self.beside) is not None
 
 
+@lru_cache(maxsize=20_000)
 def read_number(text: str) -> Numbered | None:
     """The number that a line begins with, if the line can be the head of an item. Tabs part the cells of a row."""
     if "§" not in text[:16] and text[:2].casefold() not in _BEGINS and "pykälä" not in text[:14].casefold():
@@ -97,6 +99,7 @@ def read_number(text: str) -> Numbered | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def read_numbered_title(text: str) -> Numbered | None:
     """The number of a title that has no § before it (*3. Avustukset*), if the line can be one."""
     found = _NUMBERED_TITLE.match(text)

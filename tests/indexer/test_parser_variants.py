@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.indexer.pages import parsed, sections
@@ -185,3 +187,10 @@ def test_a_meeting_of_two_days_has_its_own_handling_on_either(marker: str, own: 
     (item,) = parsed(text, "pk.txt").items
     assert [kind for kind, _, _ in sections(item)].count("prior_handling") == (1 if own else 2)
     assert bool(item.sections_of("decision")) == own
+
+
+@pytest.mark.parametrize("lines", ["§ 1\n\n" * 9000, f"§ 1\nAsia\n\n{'a' * 100_000}\n"], ids=["sections", "letters"])
+def test_strange_texts_take_no_time(lines: str) -> None:
+    begun = time.process_time()
+    parsed(HEAD + lines, "pk.txt")
+    assert time.process_time() - begun < 10

@@ -33,6 +33,11 @@ _DATED = frozenset((
     "lausunto", "päätös", "kokous", "liite", "ote", "laki", "asetus", "kirje", "esitys", "hakemus", "sopimus",
     "aloite", "muistio", "lupa",
 ))  # fmt: skip
+# "MRL 125 §" on a line of its own is a paragraph of a law, which a permit rests on.
+_STATUTES = frozenset((
+    "AKL", "HL", "HLL", "HS", "JL", "KJL", "KL", "KVTES", "LSL", "MAL", "ML", "MRA", "MRL", "MTL", "OVTES", "OYK", "PL",
+    "POL", "PTL", "RA", "RKL", "RL", "SHA", "SHL", "TLL", "TSL", "TTES", "TTL", "VL", "VPL", "YSA", "YSL",
+))  # fmt: skip
 _KIND = re.compile(rf"{_COLLECTIVE}$", re.IGNORECASE)
 _STARTS_UPPER = re.compile(r"^[A-ZÅÄÖ]")
 _DATE = r"(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
@@ -97,7 +102,7 @@ def names_organ(text: str) -> bool:
 
 def _is_short(text: str, date: dt.date | None) -> bool:
     if _SHORT.fullmatch(text):
-        return True
+        return date is not None or text not in _STATUTES
     return date is not None and _ANY_SHORT.fullmatch(text) is not None and text.casefold() not in _DATED
 
 

@@ -220,7 +220,7 @@ class _BodyReader:
 
 def _ends_short(segment: Segment, token: Token) -> bool:
     """Whether a text stands outside the short section that is open."""
-    if segment.column is not None and token.indent > segment.column + _COLUMN:
+    if segment.column is not None and token.indent > segment.column + _COLUMN and not _begins_text(token):
         return False
     if segment.kind == "attachments":
         if _ENTRY.search(token.text) is not None:
@@ -232,6 +232,11 @@ def _ends_short(segment: Segment, token: Token) -> bool:
         # The end of a page leaves a gap inside the list of people, too.
         return not is_person_line(token.text)
     return not token.tight or not is_person_line(token.text)
+
+
+def _begins_text(token: Token) -> bool:
+    """Whether a sentence begins behind a gap: text of the item, though it stands in the column of a list."""
+    return not token.tight and _SENTENCE.match(token.text) is not None and _ENTRY.search(token.text) is None
 
 
 def _fill_appeals(segments: list[Segment]) -> None:

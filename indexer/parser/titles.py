@@ -97,7 +97,11 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
             return Caption(title, number[0], number[1], end, begin=begin, guesses=tuple(guesses))
     for index in range(end, min(limit, end + CASE_NUMBER_PIECES)):
         piece = pieces[index]
-        if section_kind(piece.cells[0]) is not None or find_handling(piece.text) is not None:
+        handling = find_handling(piece.plain)
+        if handling is not None and piece.first and handling.section == start.number:
+            # The header of the next page names the item again.
+            continue
+        if section_kind(piece.cells[0]) is not None or handling is not None:
             break
         if (number := _case_number(piece.text)) is not None:
             return Caption(title, number[0], number[1], end, index - end, begin, tuple(guesses))

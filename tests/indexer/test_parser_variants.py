@@ -194,3 +194,26 @@ def test_strange_texts_take_no_time(lines: str) -> None:
     begun = time.process_time()
     parsed(HEAD + lines, "pk.txt")
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(("line", "quoted"), [("MRL 125 §", False), ("YSL § 27", False), ("TEKLA 125 §", True)])
+def test_the_short_name_of_a_statute_is_no_organ(line: str, quoted: bool) -> None:
+    text = f"{HEAD}§ 7\nRakennuslupa\n\nRakennetaan.\n\n{line}\n\nPäätös\nMyönnettiin.\n"
+    (item,) = parsed(text, "pk.txt").items
+    assert bool(item.sections_of("prior_handling")) == quoted
+    assert bool(item.sections_of("decision")) != quoted
+
+
+def test_the_case_number_may_stand_below_the_header_of_the_next_page() -> None:
+    header = "Kunnanhallitus   § 7   12.2.2024\n\n"
+    text = f"{HEAD}\f{header}Lainan ottaminen\n\f{header}MALDno-2024-12\n\n{BODY}"
+    (item,) = parsed(text, "pk.txt").items
+    assert (item.section, item.title, item.case_number) == (7, "Lainan ottaminen", "MALDno-2024-12")
+
+
+def test_text_may_stand_in_the_column_of_the_list_above_it() -> None:
+    row = "Liitteet         1 Kartta\n                 2 Selostus\n\n"
+    sentence = "                 Kaavan luonnos on ollut nähtävillä maaliskuussa.\n\n"
+    (item,) = parsed(f"{HEAD}§ 7\nKaava\n\n{row}{sentence}Päätös\nHyväksyttiin.\n", "pk.txt").items
+    assert item.attachments == ("1 Kartta", "2 Selostus")
+    assert [text for kind, _, text in sections(item) if kind == "rationale"] == [sentence.strip()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.parser.chain import CONTENT_KINDS, Start
 from indexer.parser.handlings import find_handling, is_body
-from indexer.parser.headings import section_kind
+from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.pieces import Piece
 from indexer.parser.places import municipality_in
 from indexer.parser.tokens import kind_opened
@@ -34,7 +34,7 @@ MOST_LINES = 3
 SAME_INDENT = 3.0
 """Points (columns of plain text) by which lines of one title may stand apart."""
 
-_NEVER_TITLES = CONTENT_KINDS | {"preparer", "presenter"}
+_NEVER_TITLES = CONTENT_KINDS | {"preparer", "presenter", "prior_handling"}
 CASE_NUMBER_PIECES = 4
 """Pieces behind the title in which the case number is looked for."""
 
@@ -85,7 +85,9 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         begin += 1
     title, end = _title(pieces, start, begin, limit, listed)
     guesses = []
-    if not title:
+    if not title and listed is None and start.index and _heads(pieces[start.index - 1]):
+        title = pieces[start.index - 1].plain
+    elif not title:
         title = listed or ""
         guesses.append("The title was taken from the contents page." if title else "No title was found.")
     elif listed and not _same(title, listed) and not _is_fragment(listed, title):
@@ -106,6 +108,12 @@ def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str 
         if (number := _case_number(piece.text)) is not None:
             return Caption(title, number[0], number[1], end, index - end, begin, tuple(guesses))
     return Caption(title, None, None, end, begin=begin, guesses=tuple(guesses))
+
+
+def _heads(piece: Piece) -> bool:
+    """Whether the piece above the § is the title: a heading of a page, and neither a section's nor a meeting's."""
+    known = section_kind(piece.text) is not None or meeting_part(piece.text) is not None
+    return piece.role == "heading" and not known and not _is_head(piece.text)
 
 
 def read_caption_above(pieces: Sequence[Piece], headed: int) -> Caption:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.document import Block
+from indexer.parser.numbering import read_number
 
 COVER = "htmtxt0.htm"
 
@@ -19,9 +20,11 @@ FIRST = 25
 
 
 def is_ktweb(blocks: Sequence[Block], path: Path) -> bool:
-    """Whether a page is one of KTweb's, by its name or by the words with which it names people; and has no § sign."""
+    """Whether a page is one of KTweb's, by its name or by the words with which it names people; and no line of it heads
+    an item. A § may be quoted from a law, or name an earlier handling.
+    """
     named = _FILE.match(path.name) is not None or any(_PEOPLE.match(block.text) for block in blocks)
-    return named and not any("§" in block.text for block in blocks[:FIRST])
+    return named and all(read_number(block.text) is None for block in blocks[:FIRST])
 
 
 def ktweb_blocks(blocks: Sequence[Block], path: Path) -> list[Block]:

@@ -368,6 +368,24 @@ def test_ktweb_number_before_the_title_is_the_section(number: str) -> None:
     assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Ehdotus hyväksyttiin."]
 
 
+@pytest.mark.parametrize(
+    ("quoted", "kinds"),
+    [
+        ("<p>Kuntalain 23 §:n mukaan hankinnasta päättää hallitus.</p>", []),
+        (
+            "<p>Sivistyslautakunta 12.1.2013 § 5</p><p>Päätös</p><p>Ok.</p><p>Kaupunginhallitus 4.2.2013 § 31</p>",
+            ["prior_handling"],
+        ),
+    ],
+)
+def test_ktweb_page_may_name_other_sections(quoted: str, kinds: list[str]) -> None:
+    above = "<p>Asian valmisteli"
+    (item,) = parsed(KTWEB.replace(above, quoted + above, 1), "htmtxt31.htm").items
+    assert (item.section, item.title) == (31, "Kirjastoauton hankinta")
+    assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Ehdotus hyväksyttiin."]
+    assert [kind for kind, _, _ in sections(item) if kind == "prior_handling"] == kinds
+
+
 def test_ktweb_cover_page_is_no_minutes() -> None:
     with pytest.raises(NotMinutes, match="cover page"):
         parsed("<html><body><p>KOKOUSTIEDOT</p></body></html>", "htmtxt0.htm")

@@ -205,15 +205,33 @@ def test_the_short_name_of_a_statute_is_no_organ(line: str, quoted: bool) -> Non
 
 
 def test_the_case_number_may_stand_below_the_header_of_the_next_page() -> None:
-    header = "Kunnanhallitus   § 7   12.2.2024\n\n"
-    text = f"{HEAD}\f{header}Lainan ottaminen\n\f{header}MALDno-2024-12\n\n{BODY}"
-    (item,) = parsed(text, "pk.txt").items
-    assert (item.section, item.title, item.case_number) == (7, "Lainan ottaminen", "MALDno-2024-12")
+    def page(number: int, text: str) -> str:
+        return f"Kunnanhallitus   § {number}   12.2.2024\n\n{text}\n\f"
+
+    pages = "".join(
+        page(n, f"Tontin {n} myyminen") + page(n, f"MALDno-2024-{n}\n\n{BODY}" + "Tontti on rakentamaton.\n\n" * 9)
+        for n in range(1, 7)
+    )
+    items = parsed(f"{HEAD}\f{pages}", "pk.txt").items
+    assert [(item.title, item.case_number) for item in items] == [
+        (f"Tontin {n} myyminen", f"MALDno-2024-{n}") for n in range(1, 7)
+    ]
 
 
 def test_text_may_stand_in_the_column_of_the_list_above_it() -> None:
-    row = "Liitteet         1 Kartta\n                 2 Selostus\n\n"
-    sentence = "                 Kaavan luonnos on ollut nähtävillä maaliskuussa.\n\n"
-    (item,) = parsed(f"{HEAD}§ 7\nKaava\n\n{row}{sentence}Päätös\nHyväksyttiin.\n", "pk.txt").items
+    column = " " * 28
+    row = f"Liitteet{' ' * 20}1 Kartta\n{column}2 Selostus\n\n"
+    sentence = "Kaavan luonnos on ollut nähtävillä maaliskuussa."
+    (item,) = parsed(f"{HEAD}§ 7\nKaava\n\n{row}{column}{sentence}\n\nPäätös\nHyväksyttiin.\n", "pk.txt").items
     assert item.attachments == ("1 Kartta", "2 Selostus")
-    assert [text for kind, _, text in sections(item) if kind == "rationale"] == [sentence.strip()]
+    assert [text for kind, _, text in sections(item) if kind == "rationale"] == [sentence]
+
+
+def test_the_title_of_a_page_may_stand_above_its_section() -> None:
+    history = "<h2>Aikaisempi käsittely</h2><h3>Sivistyslautakunta 1.2.2024 § 3</h3><h4>Päätös</h4><p>Puollettiin.</p>"
+    (item,) = parsed(
+        "<html><body><main><h1>Latujen kunnostus</h1><p>Kunnanhallitus 12.2.2024 § 7</p><p>MALDno-2024-12</p>"
+        f"{history}<h2>Perustelut</h2><p>Lumi suli.</p><h2>Päätös</h2><p>Hyväksyttiin.</p></main></body></html>"
+    ).items
+    assert (item.section, item.title, item.case_number) == (7, "Latujen kunnostus", "MALDno-2024-12")
+    assert [kind for kind, _, _ in sections(item)] == ["prior_handling", "rationale", "decision"]

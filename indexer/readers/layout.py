@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Block, BlockRole
+from indexer.parser.handlings import find_handling
 from indexer.parser.headings import is_heading_line, section_kind
 
 HEAD_SHARE = 0.2
@@ -259,6 +260,9 @@ def _relation(
         # "1." in a column of its own, what it numbers beside it.
         return True, False
     if is_heading_line(line.text, before.text) or (len(group) == 1 and is_heading_line(before.text)):
+        return False, gap
+    if before.text.endswith((".", ":")) and find_handling(line.text) is not None:
+        # The name of a quoted handling goes on with no sentence.
         return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap

@@ -235,3 +235,17 @@ def test_the_title_of_a_page_may_stand_above_its_section() -> None:
     ).items
     assert (item.section, item.title, item.case_number) == (7, "Latujen kunnostus", "MALDno-2024-12")
     assert [kind for kind, _, _ in sections(item)] == ["prior_handling", "rationale", "decision"]
+
+
+def test_the_name_of_a_quoted_handling_goes_on_with_no_sentence() -> None:
+    sentence = "Lautakunta hyväksyi ehdotuksen ja totesi, ettei asiasta ole enää huomautettavaa."
+    text = (
+        f"{HEAD}§ 7\nLainan ottaminen\n\nTekninen lautakunta 1.2.2024 § 3\nPäätös\n{sentence}\n"
+        f"Sivistyslautakunta 2.2.2024 § 4\nPäätös\n{sentence}\nKunnanhallitus 12.2.2024 § 7\n{BODY}"
+    )
+    (item,) = parsed(text, "pk.txt").items
+    assert [heading for kind, heading, _ in sections(item) if kind == "prior_handling"] == [
+        "Tekninen lautakunta 1.2.2024 § 3",
+        "Sivistyslautakunta 2.2.2024 § 4",
+    ]
+    assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Hyväksyttiin."]

@@ -28,6 +28,10 @@ LAST_SENTENCE_START = re.compile(rf"(?s:.*)(?:{SENTENCE_START.pattern})")
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}[.)]|[a-zåäö]\)|[-–•])\s+$")
 """The number or dash of a list before its item's text."""
 _ENDS_OF_MARKS = frozenset(".)-–•")
+_ABBREVIATED = frozenset(
+    ("em", "esim", "ent", "huom", "klo", "ko", "ks", "kts", "mm", "ns", "nro", "prof", "puh", "tri", "vrt")
+)
+"""What a dot shortens in the middle of a sentence."""
 _LINES = re.compile(r"(?<=[^\s.,:;!?–-])[ \t]*\n\s*(?=[A-ZÅÄÖ\d])|(?<![.)•–-])\t+(?=\S)")
 """Where a heading, a row or a cell ends, that no full stop parts from what follows."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
@@ -51,10 +55,11 @@ def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """The best passages of an item's text, the best first, each of another section and none that says what one before
     says; the beginning of the decision (or of the text) where nothing in the text matches.
 
-    Who presented an item is shown where nothing else matches, the title neither. The lines between its sections, which
-    repeat its organ and number, are shown where it has nothing else.
+    A match in the heading of a section alone shows the section's beginning with it. Who presented an item is shown
+    where nothing else matches, the title neither. The lines between its sections, which repeat its organ and number,
+    are shown where it has nothing else.
     """
-    telling = [passage for passage in card.passages if not _is_aside(passage[0])]
+    telling = [passage for passage in card.passages if not _is_aside(passage[0])] or _below_headings(card)
     if not telling:
         presented = [passage for passage in card.passages if passage[0].kind in _ASIDE]
         if card.title_words or not card.passages or not (presented or all(map(_is_aside, card.zones))):
@@ -70,6 +75,21 @@ def make_snippets(card: Card, most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
             break
         said.append((zone, words))
     return tuple(chosen)
+
+
+def _below_headings(card: Card) -> list[tuple[Zone, Bounds]]:
+    """The passages of headings in which words matched, each with the section below it."""
+    below: list[tuple[Zone, Bounds]] = []
+    for zone, words in card.passages:
+        if zone.kind != "other":
+            continue
+        for section in card.record.sections:
+            if section.start == zone.end and section.kind not in _ASIDE:
+                start = card.text.rfind(section.heading, zone.start, zone.end)
+                inside = [word for word in words if word[0] >= start]
+                if section.heading and start >= 0 and inside:
+                    below.append((Zone(start, section.end, section.kind), inside))
+    return below
 
 
 def _is_said(text: str, start: int, end: int, said: Sequence[tuple[Zone, Bounds]]) -> bool:
@@ -143,9 +163,14 @@ def last_sentence_end(text: str, start: int, end: int) -> int:
 
 def _last_end(text: str, mark: str, start: int, end: int) -> int:
     at = text.rfind(mark, start, end - 1)
-    while at >= 0 and not (text[at + 1].isspace() and text[at - 1 : at].isalpha()):
+    while at >= 0 and not (text[at + 1].isspace() and text[at - 1 : at].isalpha() and not _is_shortened(text, at)):
         at = text.rfind(mark, start, at)
     return at + 1
+
+
+def _is_shortened(text: str, at: int) -> bool:
+    """Whether an abbreviation stands before a mark, which then ends no sentence."""
+    return text[at] == "." and text[max(0, at - 6) : at].replace("(", " ").rpartition(" ")[2].lower() in _ABBREVIATED
 
 
 def _skip_spaces(text: str, start: int, limit: int) -> int:

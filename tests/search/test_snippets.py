@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.analysis import Analyser
-from models.item import Item, Section
+from models.item import Item, Section, SectionKind
 from models.pipeline import load_analyser
 from search.executor import Card
 from search.page import Fragment
@@ -218,3 +218,46 @@ def test_the_last_sentence_is_found_as_by_looking_at_each(text: str, start: int,
         if text[place] in ".!?" and text[place + 1].isspace() and text[place - 1 : place].isalpha()
     ]
     assert last_sentence_end(text, start, end) == (ends[-1] if ends else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("Asia on valmis. Se", "Asia on valmis."),
+        ("Asia on valmis. Hankintoja ovat mm. tuolit", "Asia on valmis."),
+        ("Asia on valmis. Alue (ks. kartta", "Asia on valmis."),
+        ("Asia on valmis. Ehdotus hylättiin, samoin muu. Sitä", "Asia on valmis. Ehdotus hylättiin, samoin muu."),
+        ("Hankintoja ovat esim. tuolit", ""),
+        ("Onko se mm? Ei ole", "Onko se mm?"),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text: str, ended: str) -> None:
+    assert text[: last_sentence_end(text, 0, len(text))] == ended
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        # the heading alone matches: the section below it is shown, and not the decision
+        (
+            [("decision", "Hyväksyttiin."), ("disqualification", "Jäsen poistui.")],
+            ("disqualification", "Jäsen poistui."),
+        ),
+        # a match in a section says more than one in a heading
+        ([("decision", "Vaalit pidettiin."), ("disqualification", "Jäsen.")], ("decision", "Vaalit pidettiin.")),
+        # who presented it is no answer
+        ([("decision", "Hyväksyttiin."), ("presenter", "Rehtori")], ("decision", "Hyväksyttiin.")),
+    ],
+)
+def test_a_match_in_a_heading_shows_the_section_below_it(
+    analyser: Analyser, parts: list[tuple[SectionKind, str]], expected: tuple[str, str]
+) -> None:
+    (first, content), (second, other) = parts
+    text = f"{content}\nEsteelliset\n{other}\n"
+    below = len(f"{content}\nEsteelliset\n")
+    sections = (Section(first, "", content, 0), Section(second, "Esteelliset", other, below))
+    snippets = make_snippets(card_of(Item("i", text, "Otsikko", sections=sections), analyser, ["esteellinen", "vaali"]))
+    kind, shown = expected
+    assert [(snippet.kind, shown in snippet.text) for snippet in snippets] == [(kind, True)]
+    marked = [fragment.text for fragment in snippets[0].fragments if fragment.marked]
+    assert marked == {"disqualification": ["Esteelliset"], "decision": ["Vaalit"] if "Vaalit" in shown else []}[kind]

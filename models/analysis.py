@@ -1,10 +1,15 @@
-"""What the language pipeline hands over: words with their index terms, analysed texts and analysed items."""
+"""What the language pipeline hands over: words with their index terms, analysed texts and analysed items.
+
+Terms and words are structs of msgspec, for a process makes tens of thousands of them: they are made in a fifth of the
+time that a frozen data class takes, and the garbage collector does not visit them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +24,7 @@ QUERY_LANGUAGE = "fi+sv"
 """The language of a query's words: Finnish, and Swedish where no Finnish dictionary knows the word."""
 
 
-class Term(NamedTuple):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """One index term of a word and its weight in 0..1: 1 for the whole word, less for other readings and parts."""
 
     text: str
@@ -27,8 +32,7 @@ class Term(NamedTuple):
     origin: TermOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class WordAnalysis:
+class WordAnalysis(msgspec.Struct, frozen=True, gc=False):
     """One word form: its lemma and all its index terms, the weightiest first. The first term is the lemma's."""
 
     form: str

@@ -201,7 +201,7 @@ def _whole(form: str, analyse: Callable[[str], WordAnalysis]) -> WordAnalysis:
     tokens = TOKEN.findall(form)
     if len(tokens) < 2:
         return analyse(form)
-    pieces = [term._replace(weight=PART_WEIGHT, origin="piece") for token in tokens for term in analyse(token).terms]
+    pieces = [Term(term.text, PART_WEIGHT, "piece") for token in tokens for term in analyse(token).terms]
     lemma = " ".join(form.lower().split())
     return WordAnalysis(form, lemma, ordered_terms(lemma, pieces))
 

@@ -162,7 +162,7 @@ def last_sentence_end(text: str, start: int, end: int) -> int:
 
 
 def _last_end(text: str, mark: str, start: int, end: int) -> int:
-    at = text.rfind(mark, start, end - 1)
+    at = text.rfind(mark, start, end - 1) if end else -1
     while at >= 0 and not (text[at + 1].isspace() and text[at - 1 : at].isalpha() and not _is_shortened(text, at)):
         at = text.rfind(mark, start, at)
     return at + 1

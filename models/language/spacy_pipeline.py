@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from models.analysis import AnalysedText, Analyser, Term, WordAnalysis
+from models.analysis import AnalysedText, Analyser, Term, TermOrigin, WordAnalysis
 from models.language.tokens import TOKEN
 from models.pipeline import FinnishAnalyser, load_analyser
 
@@ -98,15 +98,17 @@ class FinnishTermsComponent:
             token.lemma_ = self.analyser.word(token.text, self.language).lemma
         if _WORDS in doc.user_data:
             words = self.analyser.text(doc.text, self.language).words
+            # Plain tuples: a document is stored with its user data.
             doc.user_data[_TERMS] = {
-                index: word.terms for index, word in zip(doc.user_data[_WORDS], words, strict=True)
+                index: [(term.text, term.weight, term.origin) for term in word.terms]
+                for index, word in zip(doc.user_data[_WORDS], words, strict=True)
             }
         return doc
 
     def _terms(self, token: Token) -> tuple[Term, ...]:
-        terms: dict[int, tuple[Term, ...]] | None = token.doc.user_data.get(_TERMS)
+        terms: dict[int, list[tuple[str, float, TermOrigin]]] | None = token.doc.user_data.get(_TERMS)
         if terms is not None:
-            return terms.get(token.i, ())
+            return tuple([Term(*term) for term in terms.get(token.i, ())])
         return self.analyser.word(token.text, self.language).terms
 
 

@@ -171,7 +171,7 @@ class FinnishTerms:
         terms = [Term(piece, PART_WEIGHT, "part") for piece in (*heads, lemma)]
         if len(heads) > 1:
             terms.append(Term(head.lower(), PART_WEIGHT, "joined"))
-        terms.extend(term._replace(weight=min(term.weight, PART_WEIGHT)) for term in tail_terms)
+        terms.extend(Term(term.text, min(term.weight, PART_WEIGHT), term.origin) for term in tail_terms)
         return f"{head.lower()}-{lemma}", terms
 
     def _reading_terms(self, best: Reading, readings: Sequence[Reading]) -> Iterator[Term]:

@@ -47,8 +47,8 @@ class _Words:
         known = self.terms
         for terms in terms_of_words:
             for term in terms:
-                self._terms.append(known.setdefault(term[0], len(known)))
-                self._weights.append(term[1])
+                self._terms.append(known.setdefault(term.text, len(known)))
+                self._weights.append(term.weight)
         return numbers
 
     def table(self) -> tuple[Int32, Int32, Float64]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.analysis import Term
 from models.errors import MissingExtra, PykalaError
 from models.item import Item
 from models.language import formcache
@@ -301,6 +302,8 @@ def test_spacy_pipeline_gives_the_same_words() -> None:
     assert [token.lemma_ for token in doc] == ["nuorisotakuu", "", "kiitos", ""]
     assert [term.text for term in doc[0]._.terms] == ["nuorisotakuu", "nuoriso", "takuu"]
     assert doc[1]._.terms == ()
+    stored = type(doc)(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [token._.terms for token in stored] == [token._.terms for token in doc]
 
 
 def test_swedish_item_is_stemmed_and_finnish_is_not(tmp_path: Path) -> None:
@@ -319,7 +322,7 @@ def test_swedish_item_is_stemmed_and_finnish_is_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("form", "stem"), [("förslaget", "förslag"), ("stadsstyrelsen", "stadsstyr")])
 def test_a_query_word_is_tried_in_both_languages(form: str, stem: str) -> None:
     analyser = load_analyser()
-    assert (stem, 1.0, "stem") in analyser.word(form, QUERY).terms
+    assert Term(stem, 1.0, "stem") in analyser.word(form, QUERY).terms
     assert analyser.word(form, "sv").lemma == stem
     for finnish in ("nuorisotakuuta", "331/00.01.02.03/2024", "talo"):
         assert analyser.word(finnish, QUERY) == analyser.word(finnish)

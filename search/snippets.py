@@ -22,9 +22,10 @@ LEAST_WHOLE = 120
 """A passage of at least so many characters ends with its last whole sentence."""
 
 _GOES_BEFORE, _GOES_ON = Fragment("… ", False), Fragment(" …", False)
-SENTENCE_START = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ\d§\"”(–-])|[:;]\s+(?=[\w§\"”(–-])|\n\s*(?=[\w§\"”(–•-])")
-LAST_SENTENCE_START = re.compile(rf"(?s:.*)(?:{SENTENCE_START.pattern})")
-"""One match in place of one for each sentence."""
+SENTENCE_START = re.compile(
+    r"[.!?:;\n](?:(?<=[.!?])\s+(?=[A-ZÅÄÖ\d§\"”(–-])|(?<=[:;])\s+(?=[\w§\"”(–-])|(?<=\n)\s*(?=[\w§\"”(–•-]))"
+)
+"""The class at its head is what makes it fast to look for."""
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}[.)]|[a-zåäö]\)|[-–•])\s+$")
 """The number or dash of a list before its item's text."""
 _ENDS_OF_MARKS = frozenset(".)-–•")
@@ -129,8 +130,9 @@ def _passage_start(text: str, first: int, last: int, zone: Zone) -> int:
     is_near_end = zone.end - first <= LENGTH // 2
     found = None
     if not (is_near_end and earliest == zone.start):
-        pattern = SENTENCE_START.search if is_near_end else LAST_SENTENCE_START.match
-        found = pattern(text, earliest, first + 1)
+        starts = list(SENTENCE_START.finditer(text, earliest, first + 1))
+        if starts:
+            found = starts[0 if is_near_end else -1]
     if found is not None or earliest == zone.start:
         start = _skip_spaces(text, zone.start if found is None else found.end(), first)
         if text[max(zone.start, start - 2) : start - 1] in _ENDS_OF_MARKS:

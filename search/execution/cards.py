@@ -56,14 +56,18 @@ def cards_of(segment: Segment, documents: Int32, terms: Sequence[tuple[str, floa
     begin = zone_begin = 0
     for (record, text, zones), zone_end, (titled, matched) in zip(stored, zone_ends, sizes.tolist(), strict=True):
         body = begin + titled
-        chosen = [found for found in zip(zones, best[zone_begin:zone_end], strict=True) if found[1][0] >= 0]
-        if len(chosen) > 1:
-            chosen.sort(key=_score, reverse=True)
-        shown = [(zone, bounds[body + int(first) : body + int(last)]) for zone, (_, first, last) in chosen]
+        scored = [
+            (score, zone, bounds[body + int(first) : body + int(last)])
+            for zone, (score, first, last) in zip(zones, best[zone_begin:zone_end], strict=True)
+            if score >= 0
+        ]
+        if len(scored) > 1:
+            scored.sort(key=_score, reverse=True)
+        shown = [(zone, matched_words) for _, zone, matched_words in scored]
         cards.append(Card(record, text, bounds[begin:body], shown, zones))
         begin, zone_begin = body + matched, zone_end
     return cards
 
 
-def _score(found: tuple[Zone, list[float]]) -> float:
-    return found[1][0]
+def _score(passage: tuple[float, Zone, Bounds]) -> float:
+    return passage[0]

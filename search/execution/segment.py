@@ -144,17 +144,20 @@ class Segment:
         return unpack_item(self._part("records", document), self._part("texts", document))
 
     def record(self, document: int) -> Record:
-        return read_record(self._part("records", document))
+        return read_record(self._packed("records", document))
 
     def text(self, document: int) -> str:
-        return str(self._part("texts", document), "utf-8")
+        return str(self._packed("texts", document), "utf-8")
 
     def spans(self, document: int) -> Spans:
         return unpack_spans(self._part("spans", document))
 
-    def _part(self, name: str, document: int) -> bytes:
+    def _packed(self, name: str, document: int) -> memoryview:
         blob, ends = self._parts[name]
-        return bytes(blob[ends[document] : ends[document + 1]])
+        return blob[ends[document] : ends[document + 1]]
+
+    def _part(self, name: str, document: int) -> bytes:
+        return bytes(self._packed(name, document))
 
     def parts(self, name: str, documents: Sequence[int]) -> list[bytes]:
         """The ``records``, ``texts`` or ``spans`` of documents, as packed."""

@@ -32,7 +32,7 @@ def in_english(code: str) -> str:
         case "widened" if note.value == "1":
             return "1 item has all the words; items with most of them follow."
         case "widened":
-            return f"All the words stand in {counted(int(note.value), 'item')}; items with most of them follow."
+            return f"{note.value} items have all the words; items with most of them follow."
         case "cut":
             return f"{note.value} stands for many words; only the most frequent were searched."
         case "unchecked":

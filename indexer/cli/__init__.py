@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -73,7 +74,11 @@ def _errors_in_words() -> Iterator[None]:
     """Ends the program by what goes wrong: an error of Pykälä's own is told in its words, and is the exit code; so are
     what the system denies and what it cannot write."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            # Here a failure is told in words; at its end Python would print its own.
+            sys.stdout.flush()
     except PykalaError as error:
         _fail(str(error), error.exit_code)
     except PermissionError as error:
@@ -81,14 +86,23 @@ def _errors_in_words() -> Iterator[None]:
         _fail(f"{error.filename}: permission is denied. {remedy}")
     except BrokenPipeError:
         # The reader of our output (`head`, a pager) has seen enough.
+        _give_up_output()
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
         # One without a file's name is of standard output.
+        if error.filename is None:
+            _give_up_output()
         _fail(f"{error.filename or 'The output'}: {error.strerror or error}. {_DISK_REMEDY}")
     except UnicodeEncodeError as error:
         letters = ascii(error.object[error.start : error.end])
         _fail(f"{letters} cannot be written in the character set {error.encoding}. {_LOCALE_REMEDY}")
+
+
+def _give_up_output() -> None:
+    """Write what standard output cannot take nowhere, or Python tries again at its end and complains."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, exit_code: int = 1) -> NoReturn:

@@ -40,7 +40,9 @@ def least_chosen(probabilities: npt.NDArray[np.float32], per_item: float, limit:
     than half of it (Lipton, Elkan and Naryanaswamy: Optimal thresholding of classifiers to maximize F1 measure, ECML
     PKDD 2014)."""
     falling = -np.sort(-probabilities)[:limit]
-    return max(_LEAST, float(_half_of_f1(falling, per_item).max(initial=0.0)))
+    if not len(falling) or falling[0] < _LEAST:
+        return _LEAST
+    return float(_half_of_f1(falling, per_item).max())
 
 
 def _half_of_f1(falling: npt.NDArray[np.float32], per_item: float) -> npt.NDArray[np.float64]:

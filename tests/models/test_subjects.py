@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.item import Item
@@ -269,6 +269,7 @@ def test_as_many_subjects_as_make_f1_highest(probabilities: list[float], per_ite
     assert chosen(np.array(probabilities, dtype=np.float32), per_item) == positions
 
 
+@example([0.02, 0.05], 4.0)
 @given(st.lists(st.integers(0, 100).map(lambda n: n / 100), max_size=8), st.sampled_from((0.5, 1.3, 4.0)))
 def test_what_is_chosen_is_likelier_than_the_least(probabilities: list[float], per_item: float) -> None:
     values = np.array(probabilities, dtype=np.float32)

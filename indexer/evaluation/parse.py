@@ -18,10 +18,11 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.evaluation.figures import Difference, FileFigures, ParseFigures
 from indexer.source import ANSWERS
 from models.errors import PykalaError
 from models.item import Item
@@ -43,143 +44,11 @@ class UnreadableAnswers(PykalaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A value that is not as expected: of which § (``None``: of the meeting), which field, and both values."""
+class _Check:
+    """An expected value beside the one found, and whether it is right."""
 
-    section: int | None
-    field: str
-    expected: str
-    found: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        return {"section": self.section, "field": self.field, "expected": self.expected, "found": self.found}
-
-
-@dataclass(frozen=True, slots=True)
-class FileFigures:
-    """What was found in one file. Counts; ``seconds`` of reading and parsing together.
-
-    ``titles_parts`` are titles that hold the expected one whole and more: where an answer gives one line of a title
-    that runs over several, the parser is right and the answer is not. They do not count as right.
-    """
-
-    file: str
-    error: str | None = None
-    sections_expected: int = 0
-    sections_found: int = 0
-    items: int = 0
-    missing: tuple[int, ...] = ()
-    extra: tuple[int, ...] = ()
-    titles_expected: int = 0
-    titles_right: int = 0
-    titles_parts: int = 0
-    metadata_expected: int = 0
-    metadata_right: int = 0
-    not_stated: int = 0
-    kinds_expected: int = 0
-    kinds_right: int = 0
-    differences: tuple[Difference, ...] = ()
-    pages: int = 0
-    seconds: float = 0.0
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "file": self.file,
-            "error": self.error,
-            "sections": {"expected": self.sections_expected, "found": self.sections_found, "items": self.items},
-            "missing": list(self.missing),
-            "extra": list(self.extra),
-            "titles": {"expected": self.titles_expected, "right": self.titles_right, "parts": self.titles_parts},
-            "metadata": {
-                "expected": self.metadata_expected,
-                "right": self.metadata_right,
-                "not_stated": self.not_stated,
-            },
-            "kinds": {"expected": self.kinds_expected, "right": self.kinds_right},
-            "differences": [difference.to_json() for difference in self.differences],
-            "pages": self.pages,
-            "seconds_per_page": round(self.seconds / max(1, self.pages), 5),
-        }
-
-    def to_text(self) -> str:
-        if self.error is not None:
-            return f"{self.file}\n    failed: {self.error}"
-        lines = [
-            f"{self.file}\n    § {self.sections_found}/{self.sections_expected} of {self.items} items, "
-            f"titles {self.titles_right}/{self.titles_expected}, "
-            f"metadata {self.metadata_right}/{self.metadata_expected}, "
-            f"{1000 * self.seconds / max(1, self.pages):.1f} ms a page"
-        ]
-        if self.missing:
-            lines.append(f"    missing: § {', '.join(map(str, self.missing))}")
-        if self.extra:
-            lines.append(f"    not expected: § {', '.join(map(str, self.extra))}")
-        for difference in self.differences:
-            where = f"§ {difference.section} " if difference.section is not None else ""
-            lines.append(f"    {where}{difference.field}: {difference.found} instead of {difference.expected}")
-        return "\n".join(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class ParseFigures:
-    """The figures of all files."""
-
-    detail: tuple[FileFigures, ...] = field(default=())
-
-    @property
-    def failed(self) -> int:
-        return sum(figures.error is not None for figures in self.detail)
-
-    @property
-    def f1(self) -> float:
-        """Of the § numbers: twice those found, by those expected and those that the items have together."""
-        found, expected = self._sum("sections_found"), self._sum("sections_expected")
-        items = found + sum(len(figures.extra) for figures in self.detail)
-        return 2 * found / (expected + items) if expected + items else 0.0
-
-    @property
-    def titles_exact(self) -> float:
-        return _share(self._sum("titles_right"), self._sum("titles_expected"))
-
-    @property
-    def metadata_exact(self) -> float:
-        return _share(self._sum("metadata_right"), self._sum("metadata_expected"))
-
-    def _sum(self, name: str) -> int:
-        return sum(getattr(figures, name) for figures in self.detail)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "files": len(self.detail),
-            "failed": self.failed,
-            "sections": {
-                "expected": self._sum("sections_expected"),
-                "found": self._sum("sections_found"),
-                "f1": round(self.f1, 4),
-            },
-            "titles_exact": round(self.titles_exact, 4),
-            "metadata_exact": round(self.metadata_exact, 4),
-            "files_detail": [figures.to_json() for figures in self.detail],
-        }
-
-    def to_text(self) -> str:
-        pages, seconds = self._sum("pages"), sum(figures.seconds for figures in self.detail)
-        rows = [
-            ("files", f"{len(self.detail)}, failed {self.failed}"),
-            ("§ found", f"{self._sum('sections_found')} of {self._sum('sections_expected')}, F1 {self.f1:.4f}"),
-            (
-                "titles exact",
-                f"{self._row('titles', self.titles_exact)}; {self._sum('titles_parts')} hold the expected one",
-            ),
-            ("metadata exact", f"{self._row('metadata', self.metadata_exact)}; not stated {self._sum('not_stated')}"),
-            ("time", f"{seconds:.2f} s, {1000 * seconds / max(1, pages):.1f} ms a page"),
-        ]
-        if self._sum("kinds_expected"):
-            rows.insert(4, ("kinds exact", f"{self._sum('kinds_right')} of {self._sum('kinds_expected')} items"))
-        return "\n".join([*(figures.to_text() for figures in self.detail), *(f"{name:16}{row}" for name, row in rows)])
-
-    def _row(self, what: str, share: float) -> str:
-        return f"{self._sum(f'{what}_right')} of {self._sum(f'{what}_expected')}, {share:.4f}"
+    difference: Difference
+    right: bool
 
 
 def evaluate_parse(folder: Path) -> ParseFigures:
@@ -249,42 +118,12 @@ def _compared(
     rows = _rows(expected)
     wanted = Counter(section for row in rows if (section := _section(row)) is not None)
     present = Counter(item.section for item in items if item.section is not None)
-    first = items[0] if items else None
-    tally, not_stated, differences = Counter[str](), 0, list[Difference]()
-    checks: list[tuple[int | None, str, str | None, str | None]]
-    checks = [(None, name_, _value(expected, name_), _of_meeting(first, name_)) for name_ in _FILE_FIELDS]
     left = list(items)
-    for row in rows:
-        item = _taken(left, row)
-        section = _section(row)
-        if title := row.get("title"):
-            tally["titles"] += 1
-            if item is not None and _same_title(item.title, title):
-                tally["titles right"] += 1
-            else:
-                tally["titles parts"] += item is not None and _squeezed(title) in _squeezed(item.title)
-                differences.append(Difference(section, "title", title, item.title if item else None))
-        if kinds := row.get("kinds"):
-            tally["kinds"] += 1
-            found = [part.kind for part in item.sections] if item else []
-            if set(found) == set(kinds):
-                tally["kinds right"] += 1
-            else:
-                differences.append(Difference(section, "kinds", " ".join(kinds), " ".join(found)))
-        checks += [
-            (section, name_, _value(row, name_), getattr(item, name_) if item else None) for name_ in _ITEM_FIELDS
-        ]
-    for section, name_, value, got in checks:
-        if value is None:
-            continue
-        right = got is not None and _letters(got) == _letters(value)
-        if not right and name_ not in ("date", "kind") and _letters(value) not in stated:
-            not_stated += 1
-            continue
-        tally["metadata"] += 1
-        tally["metadata right"] += right
-        if not right:
-            differences.append(Difference(section, name_, value, got))
+    pairs = [(row, _taken(left, row)) for row in rows]
+    titles = [_of_title(row, item) for row, item in pairs if row.get("title")]
+    kinds = [_of_kinds(row, item) for row, item in pairs if row.get("kinds")]
+    metadata = [*_of_file(expected, items), *(check for row, item in pairs for check in _of_item(row, item))]
+    measured = [check for check in metadata if check.right or _is_stated(check, stated)]
     return FileFigures(
         name,
         sections_expected=wanted.total(),
@@ -292,18 +131,56 @@ def _compared(
         items=len(items),
         missing=tuple(sorted((wanted - present).elements())),
         extra=tuple(sorted((present - wanted).elements())),
-        titles_expected=tally["titles"],
-        titles_right=tally["titles right"],
-        titles_parts=tally["titles parts"],
-        metadata_expected=tally["metadata"],
-        metadata_right=tally["metadata right"],
-        not_stated=not_stated,
-        kinds_expected=tally["kinds"],
-        kinds_right=tally["kinds right"],
-        differences=tuple(differences),
+        titles_expected=len(titles),
+        titles_right=sum(check.right for check in titles),
+        titles_parts=sum(_is_part(check) for check in titles),
+        metadata_expected=len(measured),
+        metadata_right=sum(check.right for check in measured),
+        not_stated=len(metadata) - len(measured),
+        kinds_expected=len(kinds),
+        kinds_right=sum(check.right for check in kinds),
+        differences=tuple(check.difference for check in (*titles, *kinds, *measured) if not check.right),
         pages=pages or 1,
         seconds=seconds,
     )
+
+
+def _of_title(row: Mapping[str, Any], item: Item | None) -> _Check:
+    title, found = row["title"], item.title if item else None
+    return _Check(Difference(_section(row), "title", title, found), item is not None and _same_title(item.title, title))
+
+
+def _of_kinds(row: Mapping[str, Any], item: Item | None) -> _Check:
+    kinds, found = row["kinds"], [part.kind for part in item.sections] if item else []
+    return _Check(Difference(_section(row), "kinds", " ".join(kinds), " ".join(found)), set(found) == set(kinds))
+
+
+def _of_file(expected: Mapping[str, Any], items: Sequence[Item]) -> Iterator[_Check]:
+    first = items[0] if items else None
+    for name in _FILE_FIELDS:
+        if (value := _value(expected, name)) is not None:
+            yield _of_value(None, name, value, _of_meeting(first, name))
+
+
+def _of_item(row: Mapping[str, Any], item: Item | None) -> Iterator[_Check]:
+    for name in _ITEM_FIELDS:
+        if (value := _value(row, name)) is not None:
+            yield _of_value(_section(row), name, value, getattr(item, name) if item else None)
+
+
+def _of_value(section: int | None, name: str, value: str, found: str | None) -> _Check:
+    return _Check(Difference(section, name, value, found), found is not None and _letters(found) == _letters(value))
+
+
+def _is_stated(check: _Check, stated: str) -> bool:
+    """Whether the file itself states the expected value: a day and a kind of meeting are written in many ways."""
+    return check.difference.field in ("date", "kind") or _letters(check.difference.expected) in stated
+
+
+def _is_part(check: _Check) -> bool:
+    """Whether the title found holds the expected one and more."""
+    difference = check.difference
+    return not check.right and _squeezed(difference.expected) in _squeezed(difference.found or "")
 
 
 def _rows(expected: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -352,7 +229,3 @@ def _squeezed(title: str) -> str:
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", unicodedata.normalize("NFC", text)).casefold()
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0

@@ -36,8 +36,6 @@ CHARSETS = ("utf-8", "cp1252", "iso8859_15", "cp850", "mac_roman")
 """Single-byte charsets (and UTF-8 with slips) of which one is guessed."""
 
 _USED = frozenset("äöåÄÖÅ§éÉüÜšŠžŽ–—”“’•…€°´½²³\xa0\xad")
-_NORDIC = frozenset("åäöÅÄÖ§–—‐-”“’´…•·€°²³½×éüÉÜ\xa0\xad")
-_MOSTLY = 0.9
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 _NUMBERED = re.compile(r"§|^\s*(?:asia|ärende)\s+\d", re.IGNORECASE | re.MULTILINE)

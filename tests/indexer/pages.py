@@ -155,6 +155,7 @@ CLOUDNC = """<!DOCTYPE html><html lang="fi"><head><meta charset="utf-8"><title>L
 <h2>§ 45</h2><h3>Ilmoitusasiat</h3><h4>Päätös</h4><p>Merkittiin tiedoksi.</p></main>
 <footer><p>Lumivaara</p></footer></body></html>"""
 
+DYNASTY_10_DECISION = '<p><span style="font-weight:bold">Päätös</span></p><p><span>Hyväksyttiin.</span></p>'
 DYNASTY_10 = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>Dynasty tietopalvelu</title>
 <link rel="stylesheet" href="../css/dynasty.css"></head><body>
 <nav><a href="DREQUEST.PHP?page=meeting_frames">Kokoukset</a></nav>

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from models.item import Item
 from search.passages import Bounds, Zone
-from search.plan import Plan
+from search.plan import Phrase, Plan
 from search.request import FacetName, Sort
 from search.schema import Spans
 
@@ -56,6 +56,17 @@ class Answer(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Expanded(NamedTuple):
+    """What of an item's content a plan finds it by, with prefixes and the like expanded.
+
+    Every occurrence of a term of ``terms`` counts, by the highest weight that the plan gives it. The words of
+    ``phrases`` count only where the phrase stands whole: its words alone, such as *ja*, stand everywhere.
+    """
+
+    terms: tuple[tuple[str, float], ...]
+    phrases: tuple[Phrase, ...] = ()
+
+
 class Card(NamedTuple):
     """What a result card shows of an item. ``record`` has the item's fields; its ``text`` is beside it.
 
@@ -91,14 +102,13 @@ class Executor(Protocol):
         """For each term its rising positions in the content of the document; empty where it does not occur."""
         ...
 
-    def cards(self, documents: npt.NDArray[np.int32], terms: Sequence[tuple[str, float]]) -> list[Card]:
-        """The cards of documents, in which the words of ``terms`` matter as much as their weights."""
+    def cards(self, documents: npt.NDArray[np.int32], expanded: Expanded) -> list[Card]:
+        """The cards of documents, in which terms and the words of phrases matter as much as their weights."""
         ...
 
-    def expanded(self, plan: Plan) -> tuple[tuple[str, float], ...]:
-        """The content terms that a plan finds items by, prefixes and the like expanded, with their weights: what a
-        snippet marks. Terms under ``Preferring.optional``, ``Without.excluded`` and ``Filtered.condition`` are left
-        out: they find nothing."""
+    def expanded(self, plan: Plan) -> Expanded:
+        """What a plan finds items by: what a snippet marks. What is under ``Preferring.optional``,
+        ``Without.excluded`` and ``Filtered.condition`` is left out: it finds nothing."""
         ...
 
     def document_frequency(self, field: str, term: str) -> int:

@@ -1,59 +1,47 @@
-"""Which words of an item a query matched, for marking them where the item is read as a whole.
+"""Which words of an item a query matched, for marking them where the item is read as a whole, and on its card.
 
-Like snippets, this takes positions from the index and the stored spans of words, and analyses nothing anew.
+This takes positions from the index and the stored spans of words, and analyses nothing anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from search import plan as p
-from search.executor import Executor
+from search.executor import Executor, Expanded
 from search.page import MatchedWord
+from search.passages import whole_occurrences
 from search.schema import BODY_POSITION_GAP, Spans
 
 
 def matched_positions(plan: p.Plan, document: int, executor: Executor) -> list[npt.NDArray[np.int32]]:
-    """The positions in an item's content that a plan's scoring leaves match. Of a phrase only those where it stands
-    whole: its words alone, such as *ja*, stand everywhere."""
-    phrases: list[p.Phrase] = []
-    others = [term for term, _ in executor.expanded(_without_phrases(plan, phrases))]
-    terms = list(dict.fromkeys(term for phrase in phrases for slot in phrase.slots for term in slot))
-    places = dict(zip(terms, executor.positions(document, terms), strict=True)) if terms else {}
-    return [*executor.positions(document, others), *(phrase_positions(phrase, places) for phrase in phrases)]
+    """The positions in an item's content that a plan's scoring leaves match."""
+    return [positions for _, positions in occurrences_in(document, executor.expanded(plan), executor)]
 
 
-def _without_phrases(plan: p.Plan, phrases: list[p.Phrase]) -> p.Plan:
-    """What scores in a plan, less its phrases, which are added to the list."""
-    match plan:
-        case p.Phrase():
-            phrases.append(plan)
-            return p.AnyOf(())
-        case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
-            return replace(plan, children=tuple(_without_phrases(child, phrases) for child in children))
-        case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
-            return _without_phrases(child, phrases)
-        case p.Constant(child, _) | p.Boosted(child, _, _):
-            return _without_phrases(child, phrases)
-        case _:
-            return plan
+def occurrences_in(document: int, expanded: Expanded, executor: Executor) -> list[tuple[float, npt.NDArray[np.int32]]]:
+    """For each term, and for each slot of each phrase, its weight and its rising positions in an item's content; those
+    of a slot only where the phrase stands whole."""
+    names = [term for term, _ in expanded.terms]
+    names += dict.fromkeys(term for phrase in expanded.phrases for slot in phrase.slots for term in slot)
+    positions = executor.positions(document, names) if names else []
+    places = dict(zip(names, positions, strict=True))
+    return [
+        *((weight, places[term]) for term, weight in expanded.terms),
+        *((phrase.weight, found) for phrase in expanded.phrases for found in phrase_positions(phrase, places)),
+    ]
 
 
-def phrase_positions(phrase: p.Phrase, places: Mapping[str, npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
-    """The positions, rising, of the words of a phrase where all its slots stand as they should. ``places`` holds the
+def phrase_positions(phrase: p.Phrase, places: Mapping[str, npt.NDArray[np.int32]]) -> list[npt.NDArray[np.int32]]:
+    """For each slot of a phrase its positions, rising, where all slots stand as they should. ``places`` holds the
     rising positions of each of its terms."""
     slots = [{place for term in slot for place in places[term].tolist()} for slot in phrase.slots]
-    steps = [range(after - before, after - before + phrase.slop + 1) for before, after in pairwise(phrase.offsets)]
-    for number, step in enumerate(steps):
-        slots[number + 1] &= {place + far for place in slots[number] for far in step}
-    for number, step in reversed(list(enumerate(steps))):
-        slots[number] &= {place - far for place in slots[number + 1] for far in step}
-    return np.array(sorted(set().union(*slots)), dtype=np.int32)
+    steps = [after - before for before, after in pairwise(phrase.offsets)]
+    return [np.array(sorted(slot), dtype=np.int32) for slot in whole_occurrences(slots, steps, phrase.slop)]
 
 
 def matched_words(spans: Spans, positions: Sequence[npt.NDArray[np.int32]]) -> tuple[MatchedWord, ...]:

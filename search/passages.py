@@ -25,7 +25,7 @@ than another."""
 Bounds = Sequence[tuple[int, int]]
 """Where words begin and end, in characters."""
 Matches = Iterable[tuple[float, npt.NDArray[np.int32]]]
-"""For each term of the query its weight and its positions in the item's content."""
+"""For each term of the query, and each slot of its phrases, its weight and its positions in the item's content."""
 
 
 class Headed(Protocol):
@@ -123,6 +123,18 @@ def body_words(spans: Spans, matches: Matches) -> list[Word]:
     indices = np.array(chosen) - BODY_POSITION_GAP
     starts, ends = spans.starts[indices].tolist(), spans.ends[indices].tolist()
     return [Word(start, end, *heaviest[position]) for start, end, position in zip(starts, ends, chosen, strict=True)]
+
+
+def whole_occurrences(slots: Sequence[set[int]], steps: Sequence[int], slop: int) -> list[set[int]]:
+    """Of the positions of a phrase's slots those that belong to a whole occurrence: each slot stands its step, or up to
+    ``slop`` positions more, behind the one before. There is a step less than there are slots."""
+    whole = list(slots)
+    reach = [range(step, step + slop + 1) for step in steps]
+    for number, steps_on in enumerate(reach, start=1):
+        whole[number] = whole[number] & {place + far for place in whole[number - 1] for far in steps_on}
+    for number, steps_on in reversed(list(enumerate(reach))):
+        whole[number] = whole[number] & {place - far for place in whole[number + 1] for far in steps_on}
+    return whole
 
 
 def best_passage(words: Sequence[Word], zone: Zone) -> Passage | None:

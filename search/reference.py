@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from models.item import Item
 from search import plan as p
-from search.executor import Answer, Card, Question
+from search.executor import Answer, Card, Expanded, Question
+from search.matched_words import occurrences_in
 from search.request import FacetName
 from search.schema import CONTENT, WORD_FIELDS, Spans
 from search.snippets import make_card
@@ -124,23 +125,22 @@ class ReferenceExecutor:
         with self._lock:
             return [np.array(_positions(self._searcher, CONTENT, term, document), dtype=np.int32) for term in terms]
 
-    def cards(self, documents: npt.NDArray[np.int32], terms: Sequence[tuple[str, float]]) -> list[Card]:
-        names, weights = [term for term, _ in terms], [weight for _, weight in terms]
+    def cards(self, documents: npt.NDArray[np.int32], expanded: Expanded) -> list[Card]:
         return [
-            make_card(
-                self.item(document),
-                self.spans(document),
-                list(zip(weights, self.positions(document, names), strict=True)),
-            )
+            make_card(self.item(document), self.spans(document), occurrences_in(document, expanded, self))
             for document in documents.tolist()
         ]
 
-    def expanded(self, plan: p.Plan) -> tuple[tuple[str, float], ...]:
+    def expanded(self, plan: p.Plan) -> Expanded:
+        weights: dict[str, float] = {}
+        phrases: dict[p.Phrase, None] = {}
         with self._lock:
-            weights: dict[str, float] = {}
-            for term, weight in _Evaluation(self._searcher).scoring_terms(plan):
-                weights[term] = max(weight, weights.get(term, 0.0))
-        return tuple(weights.items())
+            for leaf in _Evaluation(self._searcher).scoring_leaves(plan):
+                if isinstance(leaf, p.Phrase):
+                    phrases[leaf] = None
+                else:
+                    weights[leaf.term] = max(leaf.weight, weights.get(leaf.term, 0.0))
+        return Expanded(tuple(weights.items()), tuple(phrases))
 
     def document_frequency(self, field: str, term: str) -> int:
         with self._lock:
@@ -199,24 +199,24 @@ class _Evaluation:
                 known = (n for n in numbers if 0 <= n < reader.doc_count_all() and not reader.is_deleted(n))
                 return dict.fromkeys(known, 0.0)
 
-    def scoring_terms(self, plan: p.Plan) -> Iterator[tuple[str, float]]:
-        """The content terms that items are found by, with their weights."""
+    def scoring_leaves(self, plan: p.Plan) -> Iterator[p.Term | p.Phrase]:
+        """The terms and the phrases that items are found by."""
         match plan:
-            case p.Term(field, term, weight):
+            case p.Term(field):
                 if field in WORD_FIELDS:
-                    yield term, weight
+                    yield plan
             case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
                 for child in children:
-                    yield from self.scoring_terms(child)
+                    yield from self.scoring_leaves(child)
             case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
-                yield from self.scoring_terms(child)
+                yield from self.scoring_leaves(child)
             case p.Constant(child, _) | p.Boosted(child, _, _):
-                yield from self.scoring_terms(child)
-            case p.Phrase(_, slots, _, _, weight):
-                yield from ((term, weight) for slot in slots for term in slot)
+                yield from self.scoring_leaves(child)
+            case p.Phrase():
+                yield plan
             case p.Prefix(field) | p.Wildcard(field) | p.Fuzzy(field):
                 if field in WORD_FIELDS:
-                    yield from ((term, plan.weight) for term in self._expansion(plan))
+                    yield from (p.Term(field, term, plan.weight) for term in self._expansion(plan))
             case p.Range() | p.Everything() | p.Documents():
                 return
 

@@ -109,7 +109,7 @@ def _closest(word: str, executor: Executor, analyser: Analyser) -> str | None:
     for fixed in (1, 0):
         found: dict[str, float] = {}
         for form in dict.fromkeys((low, lemma)):
-            for term, _ in executor.expanded(p.Fuzzy(CONTENT, form, distance, fixed)):
+            for term, _ in executor.expanded(p.Fuzzy(CONTENT, form, distance, fixed)).terms:
                 cost = typing_cost(form, term)
                 if cost <= most:
                     found[term] = min(cost, found.get(term, cost))

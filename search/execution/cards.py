@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from search.execution.arrays import Int32
+from search.execution.arrays import Int32, Int64
 from search.execution.segment import Segment
-from search.executor import Card
+from search.executor import Card, Expanded
 from search.passages import LENGTH, MOST_MATCHES, Bounds, Zone, zones_of
+from search.plan import Phrase
 from search.schema import BODY_POSITION_GAP, CONTENT
 
+_NO_SLOTS = np.empty((0, 4), dtype=np.int64)
 
-def cards_of(segment: Segment, documents: Int32, terms: Sequence[tuple[str, float]], kernels: Any) -> list[Card]:
-    """The cards of documents, counted from the segment's first, in which the words of ``terms`` matter as much as their
-    weights; as ``search.snippets.make_card`` makes them."""
+
+def cards_of(segment: Segment, documents: Int32, expanded: Expanded, kernels: Any) -> list[Card]:
+    """The cards of documents, counted from the segment's first, in which terms and the words of phrases matter as much
+    as their weights; as ``search.snippets.make_card`` makes them."""
     if not len(documents):
         return []
     stored = []
@@ -33,10 +37,18 @@ def cards_of(segment: Segment, documents: Int32, terms: Sequence[tuple[str, floa
     words = np.empty((2 * MOST_MATCHES * len(documents), 3), dtype=np.int32)
     sizes = np.empty((len(documents), 2), dtype=np.int64)
     content = segment.words[CONTENT]
+    terms = [term for term, _ in expanded.terms]
+    weights = [weight for _, weight in expanded.terms]
+    slots = _NO_SLOTS
+    if expanded.phrases:
+        slots = _slots_of(expanded.phrases)
+        terms += [term for phrase in expanded.phrases for slot in phrase.slots for term in slot]
+        weights += [phrase.weight for phrase in expanded.phrases for _ in phrase.slots]
     kernels.best_passages(
         documents,
-        *segment.extents(CONTENT, [term for term, _ in terms]),
-        np.array([weight for _, weight in terms], dtype=np.float64),
+        *segment.extents(CONTENT, terms),
+        np.array(weights, dtype=np.float64),
+        slots,
         content.documents,
         content.position_ends,
         content.positions,
@@ -67,6 +79,15 @@ def cards_of(segment: Segment, documents: Int32, terms: Sequence[tuple[str, floa
         cards.append(Card(record, text, bounds[begin:body], shown, zones))
         begin, zone_begin = body + matched, zone_end
     return cards
+
+
+def _slots_of(phrases: Sequence[Phrase]) -> Int64:
+    """The slots of phrases as the kernel takes them."""
+    slots = []
+    for number, phrase in enumerate(phrases):
+        steps = (after - before for before, after in pairwise((*phrase.offsets[:1], *phrase.offsets)))
+        slots += [(number, len(slot), step, phrase.slop) for slot, step in zip(phrase.slots, steps, strict=True)]
+    return np.array(slots, dtype=np.int64).reshape(-1, 4)
 
 
 def _score(passage: tuple[float, Zone, Bounds]) -> float:

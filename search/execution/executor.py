@@ -23,7 +23,7 @@ from search.execution.masks import KeptMasks, is_keyword_condition
 from search.execution.matches import Best, Matches
 from search.execution.segment import Segment
 from search.execution.statistics import Statistics
-from search.executor import Answer, Card, Question
+from search.executor import Answer, Card, Expanded, Question
 from search.reference import expansion_note
 from search.request import FACETS, FacetName
 from search.schema import CONTENT, WORD_FIELDS, Spans
@@ -179,25 +179,26 @@ class ArrayExecutor:
         places = self._kernels.places_of(document - segment.base, *segment.extents(CONTENT, terms), content.documents)
         return [NO_DOCUMENTS if place < 0 else content.positions_at(place) for place in places.tolist()]
 
-    def cards(self, documents: Int32, terms: Sequence[tuple[str, float]]) -> list[Card]:
+    def cards(self, documents: Int32, expanded: Expanded) -> list[Card]:
         if len(self._segments) == 1:
-            return cards_of(self._segments[0], documents, terms, self._kernels)
+            return cards_of(self._segments[0], documents, expanded, self._kernels)
         owners = np.searchsorted(self._bases, documents, "right") - 1
         found: dict[int, Card] = {}
         for number in set(owners.tolist()):
             segment = self._segments[number]
             inside = documents[owners == number]
-            cards = cards_of(segment, inside - np.int32(segment.base), terms, self._kernels)
+            cards = cards_of(segment, inside - np.int32(segment.base), expanded, self._kernels)
             found.update(zip(inside.tolist(), cards, strict=True))
         return [found[document] for document in documents.tolist()]
 
     def _segment_of(self, document: int) -> Segment:
         return self._segments[bisect_right(self._bases, document) - 1]
 
-    def expanded(self, plan: p.Plan) -> tuple[tuple[str, float], ...]:
+    def expanded(self, plan: p.Plan) -> Expanded:
         weights: dict[str, float] = {}
-        _add_scoring_terms(plan, Evaluation(self._index), self._segments, weights)
-        return tuple(weights.items())
+        phrases: dict[p.Phrase, None] = {}
+        _add_scoring_leaves(plan, Evaluation(self._index), self._segments, weights, phrases)
+        return Expanded(tuple(weights.items()), tuple(phrases))
 
     def document_frequency(self, field: str, term: str) -> int:
         return self._statistics.frequency(field, term.encode()) if self._segments else 0
@@ -257,10 +258,14 @@ def _without_conditions(plan: p.Plan) -> tuple[p.Plan, tuple[p.Plan, ...]]:
     return plan, tuple(conditions)
 
 
-def _add_scoring_terms(
-    plan: p.Plan, evaluation: Evaluation, segments: Sequence[Segment], weights: dict[str, float]
+def _add_scoring_leaves(
+    plan: p.Plan,
+    evaluation: Evaluation,
+    segments: Sequence[Segment],
+    weights: dict[str, float],
+    phrases: dict[p.Phrase, None],
 ) -> None:
-    """Note the content terms that a plan's scoring leaves look for, each with its highest weight."""
+    """Note the terms that a plan's scoring leaves look for, each with its highest weight, and their phrases."""
 
     def note(term: str, weight: float) -> None:
         weights[term] = max(weight, weights.get(term, 0.0))
@@ -269,10 +274,8 @@ def _add_scoring_terms(
         case p.Term(field, term, weight):
             if field in WORD_FIELDS:
                 note(term, weight)
-        case p.Phrase(slots=slots, weight=weight):
-            for slot in slots:
-                for term in slot:
-                    note(term, weight)
+        case p.Phrase():
+            phrases[plan] = None
         case p.Prefix(field) | p.Wildcard(field) | p.Fuzzy(field):
             if field in WORD_FIELDS:
                 expansion = evaluation.expansion(plan)
@@ -281,10 +284,10 @@ def _add_scoring_terms(
                         note(segment.fields[field].terms[number].decode(), plan.weight)
         case p.AnyOf(children) | p.BestOf(children) | p.AllOf(children) | p.AtLeast(children):
             for child in children:
-                _add_scoring_terms(child, evaluation, segments, weights)
+                _add_scoring_leaves(child, evaluation, segments, weights, phrases)
         case p.Preferring(child, _) | p.Without(child, _) | p.Filtered(child, _):
-            _add_scoring_terms(child, evaluation, segments, weights)
+            _add_scoring_leaves(child, evaluation, segments, weights, phrases)
         case p.Constant(child, _) | p.Boosted(child, _, _):
-            _add_scoring_terms(child, evaluation, segments, weights)
+            _add_scoring_leaves(child, evaluation, segments, weights, phrases)
         case p.Range() | p.Everything() | p.Documents():
             pass

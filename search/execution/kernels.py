@@ -85,7 +85,9 @@ def warm_up() -> None:
     for kind in (np.uint16, np.int32):
         position_ends, positions = np.array([0, 1, 2], dtype=np.uint32), np.array([0, 1], dtype=kind)
         kernels.phrase_mask(common, places, places, 0, position_ends, positions)
-        placed = (ends[:1], ends[1:], np.ones(1), documents, position_ends, positions)
+        # A phrase of one word, and no term beside it.
+        slots = np.array([[0, 1, 0, 0]])
+        placed = (ends[:1], ends[1:], np.ones(1), slots, documents, position_ends, positions)
         packed = (np.zeros(9, dtype=np.uint8), np.array([0, 0, 9], dtype=np.int64), 1, 1)
         zones, words = np.zeros((1, 3)), np.zeros((2, 3), dtype=np.int32)
         kernels.best_passages(documents[1:], *placed, *packed, zones, ends[:1], zones, words, codes.astype(np.int64))

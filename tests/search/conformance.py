@@ -216,6 +216,35 @@ class EngineConformance:
         found = engine.matched_words("i1", '"toteutuminen kunnassa"')
         assert [one.field for one in found] == ["text", "text"]
 
+    @pytest.mark.parametrize(
+        "query, in_title, in_text",
+        [
+            ('"TE-palvelujen siirto"', [], ["TE-palvelujen", "siirtoon"]),
+            ('"siirto kunnille"', ["Siirto", "kunnille"], []),
+            ('"TE-palvelujen varaudutaan"~1', [], ["TE-palvelujen", "varaudutaan"]),
+            ('"TE-palvelujen siirto" varautua', [], ["TE-palvelujen", "siirtoon", "varaudutaan"]),
+            ('"TE-palvelujen siirto" TAI siirto', ["Siirto"], ["TE-palvelujen", "siirtoon", "siirrolla"]),
+            ("siirto", ["Siirto"], ["Siirto", "siirrosta", "siirtoa"]),
+        ],
+    )
+    def test_a_card_marks_a_phrase_where_it_stands_whole(
+        self, make_engine: MakeEngine, query: str, in_title: list[str], in_text: list[str]
+    ) -> None:
+        decision = (
+            "Siirto etenee, ja siirrosta tiedotetaan. Henkilöstön siirtoa valmistellaan TE-toimistossa. "
+            + "Lautakunta kuuli selvityksen ja keskusteli asiasta. " * 12
+            + "TE-palvelujen siirtoon varaudutaan. Tällä siirrolla on vaikutuksia."
+        )
+        engine = make_engine([item(1, "Siirto kunnille", decision)])
+        (hit,) = engine.search(SearchRequest(query=query)).hits
+        assert [f.text for f in hit.title_fragments if f.marked] == in_title
+        assert [f.text for s in hit.snippets for f in s.fragments if f.marked] == in_text
+        whole = engine.item("i1")
+        assert whole is not None
+        found = engine.matched_words("i1", query)
+        assert [whole.title[w.start : w.end] for w in found if w.field == "title"] == in_title
+        assert set(in_text) <= {whole.text[w.start : w.end] for w in found if w.field == "text"}
+
     def test_an_unknown_item_has_no_matching_words(self, engine: Engine) -> None:
         assert engine.matched_words("i99", "nuorisotakuu") == ()
 

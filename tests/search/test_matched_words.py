@@ -17,7 +17,11 @@ WORDS = "abc"
 
 def marked(text: str, phrase: Phrase) -> list[int]:
     places = {word: np.array([i for i, one in enumerate(text) if one == word], dtype=np.int32) for word in WORDS}
-    return phrase_positions(phrase, places).tolist()
+    found = phrase_positions(phrase, places)
+    for slot, positions in zip(phrase.slots, found, strict=True):
+        assert all(text[place] in slot for place in positions.tolist())
+        assert np.all(np.diff(positions) > 0)
+    return sorted({place for positions in found for place in positions.tolist()})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 
 from search.execution.arrays import Bytes, Float64, Int32, Int64, Positions
 from search.execution.compiled.intersections import place_of
+from search.execution.compiled.occurrences import whole_occurrences
 from search.execution.compiled.shared import jit
 
 _HEAD = 5
@@ -20,6 +21,7 @@ def best_passages(
     starts: Int64,
     ends: Int64,
     weights: Float64,
+    slots: Int64,
     documents: Int32,
     position_ends: Int64,
     positions: Positions,
@@ -36,7 +38,9 @@ def best_passages(
     most = len(words) // (2 * len(wanted))
     chosen, terms = np.empty(most, np.int64), np.empty(most, np.int64)
     worths = np.empty(most, np.float64)
-    counts = np.zeros(len(starts), np.int64)
+    counts = np.zeros(len(weights), np.int64)
+    single = len(weights) - len(slots)
+    bounds = np.empty((len(slots), 2), np.int64)
     filled, zone = 0, 0
     for i in range(len(wanted)):
         document = wanted[i]
@@ -44,20 +48,26 @@ def best_passages(
         title_size = _unsigned(packed, 1, 4)
         in_title = np.zeros(title_size, np.uint8)
         matched = 0
-        for t in range(len(starts)):
+        for t in range(single):
             place = place_of(document, starts[t], ends[t], documents)
-            if place < 0:
-                continue
-            q, end = np.int64(position_ends[place]), np.int64(position_ends[place + 1])
-            while q < end and positions[q] < title_size:
-                in_title[positions[q]] = 1
-                q += 1
-            while q < end and positions[q] < title_size + gap:
-                q += 1
-            inside = most if end - q > most else int(end - q)
-            worth = weights[t] / (1.0 + 0.1 * inside)
-            for k in range(q, q + inside):
-                matched = _note(np.int64(positions[k]), worth, t, chosen, worths, terms, matched)
+            if place >= 0:
+                found = positions[position_ends[place] : position_ends[place + 1]]
+                matched = _note_all(found, gap, weights[t], t, in_title, chosen, worths, terms, matched)
+        s = 0
+        a = single
+        while s < len(slots):
+            first, begin = s, a
+            while s < len(slots) and slots[s, 0] == slots[first, 0]:
+                a += slots[s, 1]
+                s += 1
+            postings = np.empty(a - begin, np.int64)
+            for k in range(begin, a):
+                postings[k - begin] = place_of(document, starts[k], ends[k], documents)
+            whole = whole_occurrences(postings, slots[first:s], bounds[first:s], position_ends, positions)
+            for k in range(first, s):
+                t = single + k
+                of_slot = whole[bounds[k, 0] : bounds[k, 1]]
+                matched = _note_all(of_slot, gap, weights[t], t, in_title, chosen, worths, terms, matched)
         titled = 0
         for position in range(title_size):
             if in_title[position] and titled < most:
@@ -74,6 +84,33 @@ def best_passages(
             zone += 1
         sizes[i, 0], sizes[i, 1] = titled, matched
         filled = body + matched
+
+
+@jit
+def _note_all(
+    found: Positions,
+    gap: int,
+    weight: float,
+    term: int,
+    in_title: Bytes,
+    chosen: Int64,
+    worths: Float64,
+    terms: Int64,
+    count: int,
+) -> int:
+    """Put the first of a term's positions in the text among those of the terms before, and mark those in the title; how
+    many there are now in the text."""
+    q = 0
+    while q < len(found) and found[q] < len(in_title):
+        in_title[found[q]] = 1
+        q += 1
+    while q < len(found) and found[q] < len(in_title) + gap:
+        q += 1
+    inside = min(len(chosen), len(found) - q)
+    worth = weight / (1.0 + 0.1 * inside)
+    for k in range(q, q + inside):
+        count = _note(np.int64(found[k]), worth, term, chosen, worths, terms, count)
+    return count
 
 
 @jit

@@ -11,7 +11,7 @@ from models.item import Item
 from search import plan as p
 from search.execution import open_executor
 from search.execution.arrayfile import UnreadableArrays, read_arrays, write_arrays
-from search.executor import Question
+from search.executor import Expanded, Question
 from search.reference import ReferenceExecutor
 from search.snippets import make_snippets, mark_title
 from search.whoosh_writer import WhooshWriter
@@ -47,8 +47,17 @@ def test_items_spans_and_positions_are_whooshs(folder: Path) -> None:
 def test_cards_are_those_made_plainly(folder: Path, kernels: str) -> None:
     reference, executor = ReferenceExecutor(folder), open_executor(folder, kernels)
     documents = reference.answer(Question(p.Everything(), limit=1000)).documents
-    terms = [*((stem, 0.5 + 0.1 * i) for i, stem in enumerate(STEMS)), ("talo", 1.0), ("olematon", 1.0)]
-    for asked in ([], terms[:1], terms):
+    terms = (*((stem, 0.5 + 0.1 * i) for i, stem in enumerate(STEMS)), ("talo", 1.0), ("olematon", 1.0))
+    phrases = tuple(plan for plan in PLANS.values() if isinstance(plan, p.Phrase))
+    assert len(phrases) > 5
+    for asked in (
+        Expanded(()),
+        Expanded(terms[:1]),
+        Expanded(terms),
+        Expanded((), phrases),
+        Expanded(terms[:2], phrases[:2]),
+        *(Expanded((), (phrase,)) for phrase in phrases),
+    ):
         cards = executor.cards(documents, asked)
         for ours, wanted in zip(cards, reference.cards(documents, asked), strict=True):
             assert isinstance(wanted.record, Item)
@@ -72,7 +81,9 @@ def test_terms_and_frequencies_are_whooshs(folder: Path) -> None:
 def test_expanded_terms_are_the_references(folder: Path, name: str) -> None:
     reference, executor = ReferenceExecutor(folder), open_executor(folder)
     if getattr(PLANS[name], "field", "content") != "nimi":
-        assert dict(executor.expanded(PLANS[name])) == dict(reference.expanded(PLANS[name]))
+        ours, wanted = executor.expanded(PLANS[name]), reference.expanded(PLANS[name])
+        assert dict(ours.terms) == dict(wanted.terms)
+        assert ours.phrases == wanted.phrases
 
 
 def test_an_empty_index_answers(tmp_path: Path) -> None:

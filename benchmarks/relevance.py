@@ -43,7 +43,7 @@ def pykala(given: EvaluationSet, folder: Path) -> Ranker:
 
     def rank(query: str) -> list[str]:
         request = SearchRequest(query=query[:MAX_QUERY_CHARACTERS], limit=DEPTH)
-        planned = plan_query(parse_query(request.query), analyser, executor)
+        planned = plan_query(parse_query(request.query, executor), analyser, executor)
         return [names[number] for number in find(planned, request, executor, facets=()).answer.documents.tolist()]
 
     return rank

@@ -19,11 +19,12 @@ lists of § have none of these forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal
 
+from models.case_forms import ASKED_FOR, NO_REGISTER, OF_KNOWN_REGISTERS, OF_MINUTES, YEAR
 from models.task_classes import class_prefixes, normalise_class_code
 
 CaseForm = Literal["slash", "colon", "space", "dno", "hyphen"]
@@ -34,73 +35,16 @@ NOT_GIVEN = "-"
 """Stands in a key for a part that the document's own number does not give."""
 
 _SAME_LENGTH = str.maketrans({"–": "-", "‑": "-", "−": "-", "‐": "-", "\u00a0": " ", "\u202f": " "})
-_PREFIXES = (
-    *("diaarinumero", "diaarinro", "diaarinr", "diaarino", "dnro", "dno", "dnr", "d:nro", "d:no"),
-    *("asianumero", "asianro", "asiatunnus", "asiatunniste"),
-    *("diarienummer", "diarienr", "ärendenummer", "ärendenr", "ärendebeteckning"),
-)
-_NO_REGISTER = frozenset(
-    (*_PREFIXES, "asia", "ärende", "case", "nro", "nr", "no", "n:o", "num", "eu", "ey", "ety", "eg", "ec", "eec")
-)
-
-# "asianumero:" is also how a query names a field, so after the long words the number needs a space before it.
-_PREFIX = (
-    r"(?:(?<!\w)(?P<prefix>"
-    + "|".join(map(re.escape, _PREFIXES))
-    + r")(?:(?<!mero)(?<!nummer)[.:]?\s{0,3}|:?\s{1,3}))?"
-)
-_YEAR = r"(?:19|20)[0-9]{2}"
-_SLASH = r"\s?/\s?"
-_CLASS = r"[0-9]{2}(?:(?:\s?\.\s?[0-9]{2,6}){1,7}\.?|(?:\s[0-9]{2}){2,6})"
-_LETTERS = r"[A-Za-zÅÄÖåäö]"
-_BEFORE = r"(?<![\w/§])(?<![0-9][.,:-])(?<!-)"
-_AFTER = r"(?![\w/])(?![-.,:][0-9])"
-
-_FULL = (
-    rf"{_BEFORE}{_PREFIX}(?:(?<!\w[.@])(?P<register>{_LETTERS}{{1,10}})(?P<separator>\s?[:/]\s?))?(?P<number>[0-9]{{1,7}})"
-    rf"{_SLASH}(?:(?P<class_code>{_CLASS}){_SLASH}(?P<year>{_YEAR}|[0-9]{{2}})"
-    rf"|(?P<old_class>[0-9]{{2,4}}){_SLASH}(?P<old_year>{_YEAR}))(?![\w/])(?![.,:][0-9])"
-)
-_AGENCY = (
-    rf"{_BEFORE}{_PREFIX}(?P<register>[A-ZÅÄÖ]{{2,10}})(?P<separator>/)"
-    rf"(?P<number>[0-9]{{1,7}})/(?P<year>{_YEAR}){_AFTER}"
-)
-_AHJO = (
-    rf"{_BEFORE}{_PREFIX}(?:(?P<register>[A-ZÅÄÖ]{{2,5}})\s(?P<year>{_YEAR})-(?P<number>[0-9]{{6}})"
-    rf"|(?P<helsinki>[Hh][Ee][Ll])[-\s:/]?(?P<year_2>{_YEAR})[-\s/](?P<number_2>[0-9]{{1,6}}))"
-    r"(?:\s{0,2},?\s?[Tt]\s(?P<class_code>[0-9]{2}(?:[ .][0-9]{2}){1,5})(?![0-9]))?(?![\w/])(?!-[0-9])"
-)
-_DNO = (
-    rf"{_BEFORE}{_PREFIX}(?P<register>{_LETTERS}{{1,12}}[Dd][Nn]:?[Rr]?[Oo])\s?[-\s/:]?\s?"
-    rf"(?:(?P<year>{_YEAR})\s?[-/]\s?(?P<number>[0-9]{{1,7}})"
-    rf"|(?P<number_2>[0-9]{{1,7}})\s?[-/]\s?(?P<year_2>{_YEAR})){_AFTER}"
-)
-_TURKU = (
-    rf"{_BEFORE}{_PREFIX}(?P<number>[1-9][0-9]{{0,6}})-(?P<year>{_YEAR})"
-    r"\s?\((?P<class_code>[0-9]{3}(?:,\s?[0-9]{3})*)\)"
-)
-_TYPED = (
-    rf"(?<!\w)(?P<register>{_LETTERS}{{2,5}})[\s-]?(?P<year>{_YEAR})-(?!{_YEAR}(?!\w))(?P<number>[0-9]{{3,6}})"
-    r"(?![\w/])(?!\s?[Tt]\s?[0-9])(?!-[0-9])"
-)
-_SHORT = (
-    rf"{_BEFORE}{_PREFIX}(?P<number>[0-9]{{1,7}})(?P<separator>\s?/\s?|-)"
-    rf"(?P<year>{_YEAR}|[0-9]{{2}}|[0-9]{{1,7}}){_AFTER}"
-)
-
-_FORMS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE if kind in ("full", "turku", "short") else 0))
-    for kind, pattern in (
-        ("full", _FULL),
-        ("ahjo", _AHJO),
-        ("dno", _DNO),
-        ("turku", _TURKU),
-        ("agency", _AGENCY),
-        ("short", _SHORT),
-    )
-)
-_FORMS_ASKED_FOR = (*_FORMS, ("typed", re.compile(_TYPED)))
-"""Also a number of a register in small letters or without its zeros: too loose for running text."""
+_WRITTEN: dict[str, CaseForm] = {
+    "ahjo": "space",
+    "typed": "space",
+    "typed_ahjo": "space",
+    "dno": "dno",
+    "typed_dno": "dno",
+    "turku": "hyphen",
+}
+"""How a register writes the numbers of a form, where not with slashes."""
+_DNO_END = re.compile(r"d:?n:?r?o$")
 _STATUTE_BEFORE = re.compile(
     r"(?:laki|lain|lakia|laissa|laista|lakiin|lailla|asetu\w*|kaar\w*|direktiivi\w*|lag|lagen|lagens|förordning\w*|balk\w*)"
     r"\s*\(?\s*(?:[A-ZÅÄÖ]{2,4}:?\s)?$|\($",
@@ -164,14 +108,23 @@ def find_case_number(text: str) -> CaseNumber | None:
     return next(_find(text, ""), None)
 
 
-def find_case_numbers(text: str, *, bare: bool = False) -> tuple[CaseNumber, ...]:
-    """The case numbers in running text, with their places, in order, none overlapping another.
+def find_case_numbers(text: str) -> tuple[CaseNumber, ...]:
+    """The case numbers in running text, with their places, in order, none overlapping another."""
+    return tuple(_find(text, ""))
 
-    With ``bare``, for text in which somebody asks for cases, a number and a year (``331/2024``) count too, unless a
-    statute's name or a bracket stands before them, and so does a register's number as it is typed (``hel 2024-9117``
-    for *HEL 2024-009117*); a range of years is none.
+
+def asked_case_numbers(text: str, is_known: Callable[[CaseNumber], bool] | None = None) -> tuple[CaseNumber, ...]:
+    """The case numbers of a text in which somebody asks for cases, as :func:`find_case_numbers`.
+
+    Here a number and a year (``331/2024``) count too, unless a statute's name or a bracket stands before them, and so
+    does what is typed in other ways: ``hel 2024-9117`` for *HEL 2024-009117*, ``lapdno 2024 591``,
+    ``331-00.01.02-2024``. A range of years is none. A word before a number and a year is a register's name where
+    ``is_known`` says so of the case: ``tre 4787/2016`` for *TRE:4787/10.03.01/2016*.
     """
-    return tuple(_find(text, "slash" if bare else ""))
+    whole = text.strip("() \t\n")
+    if (case := parse_case_number(whole)) is not None:
+        return (replace(case, start=text.index(whole)),)
+    return tuple(_find(text, "slash", is_known))
 
 
 def search_keys(case: CaseNumber) -> tuple[str, ...]:
@@ -179,7 +132,8 @@ def search_keys(case: CaseNumber) -> tuple[str, ...]:
 
     Each part that the number has (register, class) may be left out of a query, and a class cut short; a part that it
     lacks is marked so. A query's :func:`query_keys` have one of these in common exactly if all that the two numbers
-    both give is the same. Also the normalised form in lower case is a key, for completion.
+    both give is the same; a register's name is the same with its *Dno* and without it. Also the normalised form in
+    lower case is a key, for completion.
     """
     classes = [*reversed(class_prefixes(case.class_code)), ""] if case.class_code else ["", NOT_GIVEN]
     keys = [_key(register, case, code) for register, code in product(_registers(case, ""), classes)]
@@ -188,9 +142,23 @@ def search_keys(case: CaseNumber) -> tuple[str, ...]:
 
 def query_keys(case: CaseNumber) -> tuple[str, ...]:
     """The keys to look for when somebody asks for this number: any of them, with OR. See :func:`search_keys`."""
+    return (*register_keys(case), *_keys_of(NOT_GIVEN, case)) if case.register else tuple(_keys_of("", case))
+
+
+def register_keys(case: CaseNumber) -> tuple[str, ...]:
+    """Those of the :func:`query_keys` that only a document with the number's register has, its name given with or
+    without its *Dno*; none for a number without one."""
+    if not case.register:
+        return ()
+    given = case.register.casefold()
+    name = _DNO_END.sub("", given) or given
+    registers = dict.fromkeys((given, name, f"{name}dno", f"{name}dnro"))
+    return tuple(key for register in registers for key in _keys_of(register, case))
+
+
+def _keys_of(register: str, case: CaseNumber) -> Iterator[str]:
     classes = [normalise_class_code(case.class_code), NOT_GIVEN] if case.class_code else [""]
-    registers = [case.register, NOT_GIVEN] if case.register else [""]
-    return tuple(_key(register, case, code) for register, code in product(registers, classes))
+    return (_key(register, case, code) for code in classes)
 
 
 def _registers(case: CaseNumber, left_out: str) -> list[str]:
@@ -202,10 +170,13 @@ def _key(register: str, case: CaseNumber, class_code: str) -> str:
     return "/".join(part for part in parts if part)
 
 
-def _find(text: str, bare: Bare) -> Iterator[CaseNumber]:
+def _find(text: str, bare: Bare, is_known: Callable[[CaseNumber], bool] | None = None) -> Iterator[CaseNumber]:
     plain = text.translate(_SAME_LENGTH)
-    forms = _FORMS_ASKED_FOR if bare == "slash" else _FORMS
+    forms = ASKED_FOR if bare == "slash" else OF_MINUTES
     found = [case for form, pattern in forms for case in _of_form(form, pattern, plain, text, bare)]
+    if is_known is not None:
+        for form, pattern in OF_KNOWN_REGISTERS:
+            found += filter(is_known, _of_form(form, pattern, plain, text, bare))
     end = 0
     for case in sorted(found, key=lambda case: (case.start, -case.end)):
         if case.start >= end:
@@ -224,9 +195,10 @@ def _of_form(form: str, pattern: re.Pattern[str], plain: str, text: str, bare: B
 
 
 def _case(form: str, match: re.Match[str], text: str, bare: Bare) -> CaseNumber | None:
-    part = {name: value for name, value in match.groupdict().items() if value is not None}
+    # The parts of a form's other order have the same names with a digit.
+    part = {re.sub(r"_[0-9]$", "", name): value for name, value in match.groupdict().items() if value is not None}
     register = part.get("register")
-    if register is not None and register.casefold() in _NO_REGISTER:
+    if register is not None and register.casefold() in NO_REGISTER:
         return None
     if form == "short":
         return _short(match, part, text, bare)
@@ -235,15 +207,19 @@ def _case(form: str, match: re.Match[str], text: str, bare: Bare) -> CaseNumber 
         return None
     if "helsinki" in part:
         register = "HEL"
-    if "year_2" in part:
-        part["year"], part["number"] = part["year_2"], part["number_2"]
-    if form == "typed" and register is not None:
+    if register is not None and form in ("typed", "of_register"):
         register = register.upper()
+        if len(register) == 1 and code is None:
+            return None
+        if match.groupdict().get("year_2") and len(register) <= 5:
+            form = "typed"
+    if register is not None and form == "typed_dno":
+        register = register.replace(":", "")
     return CaseNumber(
         register=register,
         number=int(part["number"]),
         class_code=_class_code(code) if code else None,
-        year=_full_year(part.get("year") or part["old_year"]),
+        year=_full_year(part["year"]),
         written=text[match.start() : match.end()],
         form=_written_form(form, part),
         start=match.start(),
@@ -275,15 +251,16 @@ def _short(match: re.Match[str], part: dict[str, str], text: str, bare: Bare) ->
 
 
 def _written_form(form: str, part: dict[str, str]) -> CaseForm:
-    if form == "full":
-        return "colon" if ":" in part.get("separator", "") else "slash"
-    forms: dict[str, CaseForm] = {"ahjo": "space", "typed": "space", "dno": "dno", "turku": "hyphen", "agency": "slash"}
-    return forms[form]
+    if form in ("full", "typed_full") and ":" in part.get("separator", ""):
+        return "colon"
+    return _WRITTEN.get(form, "slash")
 
 
 def _class_code(written: str) -> str:
     if "," in written:
         return ", ".join(re.findall(r"[0-9]+", written))
+    if written.isdecimal():
+        return normalise_class_code(written)
     return ".".join(re.findall(r"[0-9]+", written))
 
 
@@ -292,7 +269,7 @@ def _follows_statute(text: str, start: int) -> bool:
 
 
 def _is_year(digits: str) -> bool:
-    return re.fullmatch(_YEAR, digits) is not None
+    return re.fullmatch(YEAR, digits) is not None
 
 
 def _full_year(digits: str) -> int:

@@ -108,7 +108,7 @@ def measure(given: EvaluationSet, executor: Executor, analyser: Analyser) -> Sea
     started = time.perf_counter()
     for query in judged:
         request = SearchRequest(query=given.queries[query][:MAX_QUERY_CHARACTERS], limit=DEPTH)
-        planned = plan_query(parse_query(request.query), analyser, executor)
+        planned = plan_query(parse_query(request.query, executor), analyser, executor)
         answers[query] = find(planned, request, executor, facets=()).answer.documents.tolist()
     seconds = time.perf_counter() - started
     names: dict[int, str] = {}

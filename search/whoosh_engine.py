@@ -23,7 +23,7 @@ from search.home import CURRENT, IndexHome, Manifest, telling_damage
 from search.matched_words import matched_positions, matched_words
 from search.meant import Names
 from search.page import Completion, Facet, FacetValue, Hit, MatchedWord, SearchPage, Statistics
-from search.query import Query, parse_query, plan_query
+from search.query import Planned, Query, parse_query, plan_query
 from search.ranking import FEW_HITS
 from search.request import FACETS, FacetName, SearchRequest
 from search.similar import similar_plan
@@ -84,8 +84,8 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         snapshot = self._current()
-        query = parse_query(request.query)
-        planned = plan_query(query, self._analyser, snapshot.executor, snapshot.vocabulary)
+        planned = self._planned(request.query, snapshot)
+        query = planned.query
         found = find(planned, request, snapshot.executor)
         answer = found.answer
         hits = self._hits(snapshot.executor, found.plan, answer)
@@ -104,9 +104,13 @@ class WhooshEngine:
         others = (replace(request, query=text, page=1, limit=1) for text in (spelling, *wider) if text)
         return next((other.query for other in others if self._find(other, snapshot).answer.total), None)
 
+    def _planned(self, text: str, snapshot: Snapshot) -> Planned:
+        query = parse_query(text, snapshot.executor)
+        return plan_query(query, self._analyser, snapshot.executor, snapshot.vocabulary)
+
     def _find(self, request: SearchRequest, snapshot: Snapshot) -> Found:
         """What a request finds, no facet counted."""
-        planned = plan_query(parse_query(request.query), self._analyser, snapshot.executor, snapshot.vocabulary)
+        planned = self._planned(request.query, snapshot)
         return find(planned, request, snapshot.executor, ())
 
     def item(self, item_id: str) -> Item | None:
@@ -124,7 +128,7 @@ class WhooshEngine:
         document = executor.document(item_id)
         if document is None or not query.strip():
             return ()
-        planned = plan_query(parse_query(query), self._analyser, executor, snapshot.vocabulary)
+        planned = self._planned(query, snapshot)
         # A widened plan has words that the strict one lacks, such as the parts of a compound that no item has whole.
         for plan in (planned.strict, planned.widened):
             if plan is None:

@@ -30,5 +30,10 @@ MEETING_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Lemmas that name a meeting or its papers: beside a date they say no more than the date does."""
-CASE_WORDS = frozenset("asia asianumero diaari diaarinumero dnro tunnus ärende ärendenummer diarienummer case".split())  # noqa: SIM905
+CASE_WORDS = frozenset(
+    """
+    asia asianumero asianro diaari diaarinumero diaarinro dnro nro nr numero tunnus
+    ärende ärendenummer ärendenr diarie diarienummer diarienr nummer case number
+    """.split()  # noqa: SIM905
+)
 """The same beside a case number."""

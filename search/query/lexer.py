@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from models.case_numbers import find_case_numbers
+from models.case_numbers import CaseNumber, asked_case_numbers, parse_case_number
 from models.language.tokens import TOKEN
 from search.query.days import days_at
 from search.query.fields import CANONICAL
@@ -90,15 +90,15 @@ _LEAST_LETTERS = 2
 """A pattern must hold this many letters: ``*`` and ``a*`` would only list the index."""
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a query in order."""
-    return list(_Lexer(text).iterate())
+def tokens(text: str, is_known_case: Callable[[CaseNumber], bool] | None = None) -> list[Token]:
+    """The tokens of a query in order. ``is_known_case`` tells whether a word before a number is its register's name."""
+    return list(_Lexer(text, is_known_case).iterate())
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, is_known_case: Callable[[CaseNumber], bool] | None) -> None:
         self._text = text
-        self._cases = {found.start: found for found in find_case_numbers(text, bare=True)}
+        self._cases = {found.start: found for found in asked_case_numbers(text, is_known_case)}
         self._prose = is_prose(text)
         self._last: Token | None = None
 
@@ -128,9 +128,7 @@ class _Lexer:
             if (days := days_at(text, i)) and not _ends_range(text[:i]):
                 return Token("days", text[i : days.end]), days.end
             if case := self._cases.get(i):
-                # Without a class, a register's number is looked for as minutes write it, with its zeros.
-                is_registers = case.form == "space" and case.class_code is None
-                return Token("case_number", case.normalised if is_registers else case.written), case.end
+                return Token("case_number", _as_in_minutes(case)), case.end
             if found := _OPERATOR.match(text, i):
                 return Token(OPERATORS[found[0]], found[0]), found.end()
             if (found := _FIELD.match(text, i)) and found[1].lower() in CANONICAL:
@@ -157,6 +155,12 @@ class _Lexer:
         if (found := _UNKNOWN_FIELD.match(text, i)) or (found := TOKEN.match(text, i)):
             return Token("word", found[0]), found.end()
         return None, i + 1
+
+
+def _as_in_minutes(case: CaseNumber) -> str:
+    """A case number as it was written, where minutes may write it so; otherwise as its register does."""
+    is_registers = case.form == "space" and case.class_code is None
+    return case.normalised if is_registers or parse_case_number(case.written) is None else case.written
 
 
 def is_prose(text: str) -> bool:

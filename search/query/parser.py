@@ -10,7 +10,11 @@ Whatever does not fit is text: an operator without operands is a word, a bracket
 
 from __future__ import annotations
 
+from functools import partial
+
+from models.case_numbers import parse_case_number
 from models.characters import typed
+from search.executor import Executor
 from search.query.days import days_at
 from search.query.lexer import Token, tokens
 from search.query.nodes import (
@@ -29,6 +33,7 @@ from search.query.nodes import (
     Similar,
     Word,
 )
+from search.query.values import is_case_of_register
 
 MOST_TOKENS = 256
 """Tokens of a query that are read; the rest is left out. A pasted page of minutes is no query."""
@@ -36,10 +41,15 @@ DEEPEST = 16
 """Brackets within brackets that are followed; deeper ones are ignored."""
 
 
-def parse_query(text: str) -> Query:
-    """Parse a query. Any text parses: what is no operator is text. It is brought to the spelling of stored texts."""
+def parse_query(text: str, executor: Executor | None = None) -> Query:
+    """Parse a query. Any text parses: what is no operator is text. It is brought to the spelling of stored texts.
+
+    ``executor`` tells which words before numbers are names of registers that case numbers of the index begin with;
+    without it they are words.
+    """
     text = typed(text)
-    parser = _Parser(_with_known_operators(tokens(text)[:MOST_TOKENS]))
+    found = tokens(text, partial(is_case_of_register, executor) if executor is not None else None)
+    parser = _Parser(_with_known_operators(found[:MOST_TOKENS]))
     return Query(text, parser.whole())
 
 
@@ -181,6 +191,8 @@ def _in(field: str, child: Node | None) -> Node | None:
 
 def _leaf(token: Token) -> Node:
     match token.kind:
+        case "phrase" if (case := parse_case_number(token.value)) and (case.register or case.class_code):
+            return CaseNumber(token.value)
         case "phrase":
             return Phrase(token.value, token.number)
         case "letters":

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from models.analysis import WordAnalysis
-from models.case_numbers import parse_case_number, query_keys
+from models.case_numbers import CaseNumber, parse_case_number, query_keys, register_keys
 from search import plan as p
 from search import ranking
+from search.executor import Executor
 from search.query import nodes as n
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -63,6 +64,11 @@ def case_number(text: str) -> p.Plan:
     case = parse_case_number(text)
     keys = query_keys(case) if case else (text.casefold(),)
     return any_of(p.Term("case_number", key) for key in keys)
+
+
+def is_case_of_register(executor: Executor, case: CaseNumber) -> bool:
+    """Whether the index has a case of this number in the register that it names."""
+    return any(executor.document_frequency("case_number", key) for key in register_keys(case))
 
 
 def case_number_beginning(text: str) -> p.Plan:

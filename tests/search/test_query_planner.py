@@ -56,7 +56,7 @@ def search(executor: Executor, analyser: Analyser) -> Search:
     vocabulary = load_vocabulary()
 
     def run(text: str) -> Found:
-        planned = plan_query(parse_query(text), analyser, executor, vocabulary, TODAY)
+        planned = plan_query(parse_query(text, executor), analyser, executor, vocabulary, TODAY)
         return find(planned, SearchRequest(query=text, limit=10), executor)
 
     return run
@@ -68,7 +68,7 @@ def strict(executor: Executor, analyser: Analyser) -> Callable[[str], list[str]]
     vocabulary = load_vocabulary()
 
     def run(text: str) -> list[str]:
-        planned = plan_query(parse_query(text), analyser, executor, vocabulary, TODAY)
+        planned = plan_query(parse_query(text, executor), analyser, executor, vocabulary, TODAY)
         return ids(executor, executor.answer(Question(planned.strict, limit=50)).documents.tolist())
 
     return run

@@ -36,8 +36,8 @@ class Engine(Protocol):
         cost several times as much."""
         ...
 
-    def items(self) -> Iterator[Item]:
-        """All items, in the order of their ids."""
+    def items(self, after: str = "") -> Iterator[Item]:
+        """All items, in the order of their ids as UTF-8; with ``after`` only those whose id comes after it."""
         ...
 
     def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:

@@ -13,8 +13,9 @@ from search.errors import DamagedIndex
 from search.home import IndexHome, telling_damage
 
 
-def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None) -> Iterator[Item]:
-    """Items in the order of their ids, or the given ones in their order; ids without an item are passed over.
+def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None, *, after: str = "") -> Iterator[Item]:
+    """Items in the order of their ids, those that come after ``after``; or the given ones in their order. Ids without
+    an item are passed over.
 
     Raises:
         NoIndex: the home holds no index yet.
@@ -31,7 +32,7 @@ def stored_items(home: IndexHome, item_ids: Iterable[str] | None = None) -> Iter
         else:
             break
     with reader:
-        yield from _items(reader, folder, item_ids)
+        yield from _items(reader, folder, item_ids, after)
 
 
 def items_in(folder: Path, item_ids: Iterable[str]) -> Iterator[Item]:
@@ -40,14 +41,23 @@ def items_in(folder: Path, item_ids: Iterable[str]) -> Iterator[Item]:
         yield from _items(reader, folder, item_ids)
 
 
-def _items(reader: Any, folder: Path, item_ids: Iterable[str] | None) -> Iterator[Item]:
+def _items(reader: Any, folder: Path, item_ids: Iterable[str] | None, after: str = "") -> Iterator[Item]:
     with telling_damage(folder):
-        wanted = (term.decode() for term in reader.expand_prefix("id", b"")) if item_ids is None else item_ids
+        wanted = _ids(reader, after.encode(errors="surrogatepass")) if item_ids is None else item_ids
         for item_id in wanted:
             term = item_id.encode()
             if ("id", term) in reader:
                 for document in reader.postings("id", term).all_ids():
                     yield Item.from_json(json.loads(reader.stored_fields(document)["item"]))
+
+
+def _ids(reader: Any, after: bytes) -> Iterator[str]:
+    """The ids that come after one, in their order; the terms before it are not read."""
+    for field, term in reader.terms_from("id", after):
+        if field != "id":
+            return
+        if term > after:
+            yield term.decode()
 
 
 def _reader(folder: Path) -> Any:

@@ -138,10 +138,10 @@ class WhooshEngine:
                 return words
         return ()
 
-    def items(self) -> Iterator[Item]:
+    def items(self, after: str = "") -> Iterator[Item]:
         from search.stored import stored_items
 
-        return stored_items(self._home)
+        return stored_items(self._home, after=after)
 
     def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:
         executor = self._current().executor

@@ -11,35 +11,43 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from web.language import select_language
 from web.site import site
 
-_BLUEPRINTS = ("pages", "meetings", "feeds", "api")
+_BLUEPRINTS = ("pages", "meetings", "feeds", "api", "sitemaps")
 _NOT_OF_THE_INDEX = ("pages.robots", "pages.favicon", "feeds.opensearch", "api.openapi")
 
 
 def install(app: Flask) -> None:
-    """Let the app answer 304 to those who have the present answer, without a search."""
+    """Let the app answer 304 to those who have the present answer, without a search, and let nobody keep any answer
+    unasked."""
     app.before_request(_unchanged)
     app.after_request(_with_tag)
 
 
 def _unchanged() -> Response | None:
+    if not _has_tag():
+        return None
+    # Made before the answer: where the index changes meanwhile, the answer may be newer than its tag says, never older.
+    g.tag = _tag()
     asked = request.if_none_match
-    if asked and not asked.star_tag and _has_tag() and asked.contains_weak(_tag()):
+    if asked and not asked.star_tag and asked.contains_weak(g.tag):
         return Response(status=304)
     return None
 
 
 def _with_tag(response: Response) -> Response:
-    if not _has_tag():
-        return response
+    # Errors too: by themselves some of them may be kept (RFC 9110, section 15.1).
     response.headers.setdefault("Cache-Control", "no-cache")
-    if response.status_code in (200, 304):
-        response.set_etag(_tag(), weak=True)
-    if response.status_code == 200:
+    if request.method not in ("GET", "HEAD"):
+        return response
+    if "tag" in g and response.status_code in (200, 304):
+        response.set_etag(g.tag, weak=True)
+    # To have a tag made of it, or to be compared, an answer is read to its end: not one that is written as it is read.
+    if response.status_code == 200 and not response.is_streamed:
+        response.add_etag(weak=True)
         response.make_conditional(request)
     return response
 
@@ -57,7 +65,6 @@ def _tag() -> str:
         str(statistics.generation),
         statistics.built.isoformat(),
         request.url,
-        site().base_url or "",
         select_language(),
         _program(),
         dt.date.today().isoformat(),

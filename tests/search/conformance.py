@@ -258,6 +258,10 @@ class EngineConformance:
         assert engine.item("i99") is None
         assert list(engine.items()) == sorted(ITEMS, key=lambda i: i.id)
 
+    @pytest.mark.parametrize("after", ["i3", "i33", "", "i99", "é", "\udc80"])
+    def test_items_are_read_on_from_any_id(self, engine: Engine, after: str) -> None:
+        assert [item.id for item in engine.items(after)] == sorted(item.id for item in ITEMS if item.id > after)
+
     def test_similar_items_share_topics_but_not_the_case(self, engine: Engine) -> None:
         assert [hit.id for hit in engine.similar("i5")][:1] == ["i7"]
         assert "i4" not in [hit.id for hit in engine.similar("i3")]

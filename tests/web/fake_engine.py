@@ -274,8 +274,8 @@ class FakeEngine:
             if any(word[0].casefold().startswith(asked) for asked in query.casefold().split())
         )
 
-    def items(self) -> Iterator[Item]:
-        return iter(sorted(self._items.values(), key=lambda item: item.id))
+    def items(self, after: str = "") -> Iterator[Item]:
+        return iter(sorted((item for item in self._items.values() if item.id > after), key=lambda item: item.id))
 
     def similar(self, item_id: str, limit: int = 5) -> tuple[Item, ...]:
         item = self._items[item_id]

@@ -28,7 +28,11 @@ class AddressUnavailable(PykalaError):
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests served at once.")
-@click.option("--base-url", default=None, help="The site's public address, for feeds and links that leave the page.")
+@click.option(
+    "--base-url",
+    default=None,
+    help="The site's public address behind a proxy, with the folder if it lies in one: https://www.example.fi/haku.",
+)
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str | None) -> None:
     """Serve the search page, the feeds and the API until interrupted."""

@@ -244,8 +244,17 @@ def about() -> str:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    # The pages are for everyone to find; the machine interface says the same again.
-    return Response("User-agent: *\nDisallow: /api/\nAllow: /\n", mimetype="text/plain")
+    # The pages are for everyone to find. The machine interface says the same again, and searches have no end.
+    root = url_for("pages.search", lang=None)
+    lines = (
+        "User-agent: *",
+        f"Disallow: {root}api/",
+        f"Disallow: {root}?",
+        f"Allow: {root}?lang=",
+        f"Allow: {root}",
+        f"Sitemap: {site().absolute(url_for('sitemaps.index'))}",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @pages.get("/favicon.ico")

@@ -1,4 +1,4 @@
-"""What a running site answers from: the engine, the topics and the address it is known by."""
+"""What a running site answers from: the engine and the topics."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ EXTENSION = "pykala"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """``base_url`` is the public address, for links that leave the page (feeds, canonical links); without it the
-    address that the visitor used is taken."""
-
     engine: Engine
     topics: Vocabulary
-    base_url: str | None = None
 
     def absolute(self, path: str) -> str:
-        return (self.base_url or request.url_root).rstrip("/") + path
+        """The whole address of a path, for links that leave the page (feeds, canonical links): by the public address
+        that was given (:mod:`web.address`), else by the one that the visitor used."""
+        return request.host_url.rstrip("/") + path
 
 
 def site() -> Site:

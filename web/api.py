@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
+from itertools import chain, islice
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, stream_with_context, url_for
@@ -33,14 +34,23 @@ def search() -> Response:
     answer = page.to_json()
     for hit in answer["hits"]:
         hit["url"] = site().absolute(url_for("pages.item", item_id=hit["id"], lang=None))
+    links = _page_links(asked, page.last_page)
     answer["page"] = asked.page
     answer["last_page"] = page.last_page
-    answer["next"] = (
-        site().absolute(view.url_of("api.search", replace(asked, page=asked.page + 1)))
-        if asked.page < page.last_page
-        else None
-    )
-    return _answer(answer)
+    answer["next"] = links.get("next")
+    written = _answer(answer)
+    written.headers["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+    return written
+
+
+def _page_links(asked: SearchRequest, last: int) -> dict[str, str]:
+    """The addresses of other pages of the same results by their relation to this one (RFC 8288)."""
+    numbers = {"first": 1, "prev": min(asked.page - 1, last), "next": asked.page + 1, "last": last}
+    return {
+        relation: site().absolute(view.url_of("api.search", replace(asked, page=number)))
+        for relation, number in numbers.items()
+        if 1 <= number <= last
+    }
 
 
 @api.get("/items/<path:item_id>")
@@ -89,10 +99,14 @@ def _completion_url(completion: Completion) -> str:
 
 @api.get("/export")
 def export() -> Response:
-    """All items, one a line, written as they are read: the collection is never in memory whole."""
+    """All items, one a line, written as they are read: the collection is never in memory whole. Who was interrupted
+    goes on after the last item of which the whole line was read."""
+    items = site().engine.items(after=request.args.get("after", ""))
+    # What is wrong with the index is told before the first line, while it still can be.
+    first = list(islice(items, 1))
 
     def lines() -> Iterator[str]:
-        for found in site().engine.items():
+        for found in chain(first, items):
             yield json.dumps(found.to_json(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
     answer = Response(stream_with_context(lines()), mimetype="application/x-ndjson")
@@ -103,5 +117,5 @@ def export() -> Response:
 @api.get("/openapi.json")
 def openapi() -> Response:
     description = json.loads(files("web").joinpath("openapi.json").read_text(encoding="utf-8"))
-    description["servers"] = [{"url": site().absolute("/api/v1")}]
+    description["servers"] = [{"url": site().absolute(url_for("api.openapi").removesuffix("/openapi.json"))}]
     return _answer(description)

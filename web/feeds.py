@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from dataclasses import replace
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, request, url_for
@@ -13,10 +15,13 @@ from flask_babel import gettext as _
 from search.page import Hit
 from search.request import FACETS, SearchRequest
 from web import view
-from web.language import SECTION_LABELS, current_language, show_date
+from web.language import SECTION_LABELS, chosen_language, current_language, show_date
 from web.site import site
 
 ENTRIES = 50
+UNDATED = dt.date(1970, 1, 1)
+IDS = uuid.UUID("d389128c-5722-45b3-819a-c190fe23a6c0")
+"""What the ids of feeds and entries are made from. Never to be changed: readers would take all entries for new ones."""
 ATOM = "http://www.w3.org/2005/Atom"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
@@ -29,23 +34,22 @@ feeds = Blueprint("feeds", __name__)
 @feeds.get("/syote.atom")
 def atom() -> Response:
     """The newest items of a search; the order and the page that the address may name are left aside."""
-    asked = SearchRequest.from_args(request.args.items(multi=True))
-    page = site().engine.search(replace(asked, sort="newest", page=1, limit=ENTRIES))
+    asked = replace(SearchRequest.from_args(request.args.items(multi=True)), sort="relevance", page=1, limit=10)
+    page = site().engine.search(replace(asked, sort="newest", limit=ENTRIES))
     built = site().engine.statistics().built
     here = site().absolute(view.url_of("feeds.atom", asked))
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": current_language()})
-    _add(feed, "id", here)
+    _add(feed, "id", _urn("syote", urlencode(asked.to_args()), chosen_language() or ""))
     _add(feed, "title", _title(asked))
     _add(feed, "updated", _time(built))
     _add(feed, "link", rel="self", type="application/atom+xml", href=here)
     _add(feed, "link", rel="alternate", type="text/html", href=site().absolute(view.search_url(asked)))
     _add(_add(feed, "author"), "name", "Pykälä")
     for hit in page.hits:
-        _entry(feed, hit, built)
+        _entry(feed, hit)
     answer = _xml(feed, "application/atom+xml")
     # Some readers know only this way of asking whether there is anything new.
     answer.last_modified = built
-    answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
 
@@ -61,12 +65,18 @@ def _title(asked: SearchRequest) -> str:
     return f"Pykälä: {said}" if said else "Pykälä"
 
 
-def _entry(feed: ElementTree.Element, hit: Hit, built: dt.datetime) -> None:
+def _urn(*names: str) -> str:
+    """An id that stays the same where the site moves to another address (RFC 4287, section 4.2.6)."""
+    return uuid.uuid5(IDS, "\n".join(names)).urn
+
+
+def _entry(feed: ElementTree.Element, hit: Hit) -> None:
     address = site().absolute(url_for("pages.item", item_id=hit.id, lang=None))
     entry = _add(feed, "entry")
-    _add(entry, "id", address)
+    _add(entry, "id", _urn("asia", hit.id))
     _add(entry, "title", hit.title or hit.id)
-    _add(entry, "updated", f"{hit.date.isoformat()}T00:00:00Z" if hit.date else _time(built))
+    # A decision is what it was on its day, however often the index is built; one without a day is never news.
+    _add(entry, "updated", f"{(hit.date or UNDATED).isoformat()}T00:00:00Z")
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     for topic in hit.topics:
         _add(entry, "category", term=topic.id, label=site().topics.label(topic.id, current_language()))
@@ -85,7 +95,7 @@ def opensearch() -> Response:
     _add(description, "ShortName", "Pykälä")
     _add(description, "Description", _("Search municipal minutes"))
     _add(description, "InputEncoding", "UTF-8")
-    _add(description, "Image", site().absolute("/favicon.ico"), type="image/svg+xml")
+    _add(description, "Image", site().absolute(url_for("pages.favicon")), type="image/svg+xml")
     _add(description, "Url", type="text/html", method="get", template=search_page)
     return _xml(description, "application/opensearchdescription+xml")
 

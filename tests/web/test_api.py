@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import schemathesis
@@ -14,6 +18,7 @@ from schemathesis.checks import negative_data_rejection
 
 from models.item import Item
 from models.topics.vocabulary import Vocabulary
+from search.errors import NoIndex
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import ITEMS, FakeEngine
 from web.app import create_app
@@ -53,6 +58,46 @@ def test_the_export_is_every_item_a_line(client: FlaskClient) -> None:
     assert [line["id"] for line in lines] == sorted(item.id for item in ITEMS)
 
 
+def test_who_was_interrupted_goes_on_with_the_export(client: FlaskClient) -> None:
+    ids = sorted(item.id for item in ITEMS)
+    lines = client.get("/api/v1/export", query_string={"after": ids[3]}).text.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ids[4:]
+
+
+class ReadEngine(FakeEngine):
+    """Counts the items that have been read of it."""
+
+    read = 0
+
+    def items(self, after: str = "") -> Iterator[Item]:
+        for item in super().items(after):
+            self.read += 1
+            yield item
+
+
+def test_the_export_is_never_in_memory_whole() -> None:
+    engine = ReadEngine()
+    client = create_app(engine, VOCABULARY).test_client()
+    assert client.head("/api/v1/export").status_code == 200
+    assert engine.read <= 1
+    answer = client.get("/api/v1/export", buffered=False)
+    assert "Content-Length" not in answer.headers
+    assert next(iter(answer.response))
+    assert engine.read <= 3
+
+
+class DamagedEngine(FakeEngine):
+    def items(self, after: str = "") -> Iterator[Item]:
+        yield from ()
+        raise NoIndex(Path("home"))
+
+
+def test_a_damaged_index_is_told_before_the_first_line_of_the_export() -> None:
+    answer = create_app(DamagedEngine(), VOCABULARY).test_client().get("/api/v1/export")
+    assert (answer.status_code, answer.json["error"]["status"]) == (503, 503)
+    assert int(answer.headers["Retry-After"]) > 0
+
+
 def test_topics_have_their_names_and_counts(client: FlaskClient) -> None:
     topics = {topic["id"]: topic for topic in get(client, "/api/v1/topics")["topics"]}
     assert topics["nuorisotakuu"]["labels"] == {
@@ -84,7 +129,62 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, address: str) -> None:
 def test_only_reading_is_allowed(client: FlaskClient) -> None:
     answer = client.post("/api/v1/search")
     assert answer.status_code == 405
-    assert answer.json["error"]["status"] == 405
+    assert answer.json["error"] == {
+        "status": 405,
+        "message": "This address can only be read: it answers GET, HEAD, OPTIONS.",
+    }
+    assert set(answer.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+READ_ELSEWHERE = ("/api/v1/search", "/api/v1/export", "/api/v1/olematon", "/syote.atom", "/syote.atom?page=x")
+
+
+@pytest.mark.parametrize("address", READ_ELSEWHERE)
+def test_pages_of_other_sites_may_read_all_of_an_answer(client: FlaskClient, address: str) -> None:
+    headers = client.get(address, headers={"Origin": "https://muu.example"}).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Link", "Content-Disposition"} <= set(headers["Access-Control-Expose-Headers"].split(", "))
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/api/v1/items/olematon", "/api/v1/export", "/syote.atom"])
+def test_a_browser_that_asks_first_is_told_what_it_may_send(client: FlaskClient, address: str) -> None:
+    asked = {
+        "Origin": "https://muu.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    answer = client.options(address, headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert answer.headers["Access-Control-Allow-Headers"] == "*"
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
+
+
+def test_pages_are_not_read_by_other_sites(client: FlaskClient) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("page", "links"),
+    [
+        (1, {"first": 1, "next": 2, "last": 3}),
+        (2, {"first": 1, "prev": 1, "next": 3, "last": 3}),
+        (3, {"first": 1, "prev": 2, "last": 3}),
+        (99, {"first": 1, "prev": 3, "last": 3}),
+    ],
+)
+def test_other_pages_are_linked_in_the_head(client: FlaskClient, page: int, links: dict[str, int]) -> None:
+    answer = client.get(f"/api/v1/search?q=nuorisotakuu&limit=1&page={page}")
+    parsed = {link["rel"]: parse_qs(urlsplit(link["url"]).query) for link in links_of(answer.headers["Link"])}
+    assert {relation: int(asked.get("page", ["1"])[0]) for relation, asked in parsed.items()} == links
+    assert all(asked["q"] == ["nuorisotakuu"] and asked["limit"] == ["1"] for asked in parsed.values())
+
+
+def links_of(header: str) -> list[dict[str, str]]:
+    return [
+        match.groupdict() for match in re.finditer(r'<(?P<url>http://localhost/[^>]+)>; rel="(?P<rel>[a-z]+)"', header)
+    ]
 
 
 def test_links_name_the_public_address_where_one_is_given() -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from models.item import Item
 from models.topics.vocabulary import Vocabulary
 from search.page import SearchPage
 from search.request import SearchRequest
@@ -29,6 +30,8 @@ from web.app import HEADERS, create_app
         ("/?year=2024a", 400, "Osoitteessa on virhe"),
         ("/?from=1.1.2024", 400, "Osoitteessa on virhe"),
         ("/syote.atom?sort=huono", 400, "Osoitteessa on virhe"),
+        ("/?q=" + 20_000 * "a", 414, "Osoite on liian pitkä"),
+        ("/" + 20_000 * "a", 414, "Osoite on liian pitkä"),
     ],
 )
 def test_errors_are_told_in_the_language_of_the_page(
@@ -37,6 +40,24 @@ def test_errors_are_told_in_the_language_of_the_page(
     page = read(client, address, status)
     assert words(page, "//h1") == [heading]
     assert page.get_element_by_id("q").get("value") == ""
+
+
+def test_what_can_only_be_read_says_so_in_the_language_of_the_page(client: FlaskClient) -> None:
+    answer = client.post("/", headers={"Accept-Language": "fi"})
+    page = html.document_fromstring(answer.text)
+    assert (answer.status_code, set(answer.allow)) == (405, {"GET", "HEAD", "OPTIONS"})
+    assert words(page, "//h1") == ["Osoitetta voi vain lukea"]
+    assert words(page, "//p[@class='lead']") == [
+        "Tätä osoitetta voi vain lukea: se vastaa pyyntöihin GET, HEAD, OPTIONS."
+    ]
+
+
+def test_too_long_an_address_of_the_interface_is_refused_as_an_object(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=" + 20_000 * "a")
+    assert answer.status_code == 414
+    assert answer.json["error"]["message"].startswith("The address is longer than 16000 characters")
+    most = "&".join(f"organ=Lautakunta%20{number:03}" for number in range(600))
+    assert client.get(f"/api/v1/search?{most}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -83,6 +104,23 @@ def test_static_files_are_kept_for_a_year_under_an_address_of_their_content(clie
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
     assert "immutable" not in client.get("/static/pykala.css", buffered=True).headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("address", ["/static/pykala.css?v=012345678901", "/static/olematon.css?v=012345678901"])
+def test_what_is_not_the_content_that_the_address_names_is_not_kept(client: FlaskClient, address: str) -> None:
+    """Another server of the site may be of a later version already."""
+    assert client.get(address, buffered=True).headers["Cache-Control"] == "no-cache"
+    assert client.options(address).status_code == 200
+
+
+def test_a_visitor_writes_no_control_characters_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(FakeEngine):
+        def item(self, item_id: str) -> Item | None:
+            raise RuntimeError("the disk is gone")
+
+    create_app(Broken(), VOCABULARY).test_client().get("/asiat/x%1b[2J?q=oma+haku")
+    (record,) = caplog.records
+    assert record.getMessage() == "GET /asiat/x%1B%5B2J"
 
 
 def test_no_cookie_is_set(client: FlaskClient) -> None:

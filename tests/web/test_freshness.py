@@ -28,6 +28,12 @@ ADDRESSES = (
     f"/api/v1/items/{ITEM}",
     "/api/v1/topics",
     "/api/v1/export",
+    "/sitemap.xml",
+    "/sitemap-sivut.xml",
+    "/sitemap-1.xml",
+    "/robots.txt",
+    "/opensearch.xml",
+    "/api/v1/openapi.json",
 )
 
 
@@ -95,6 +101,36 @@ def test_errors_have_no_tag(client: FlaskClient, address: str, status: int) -> N
         answer = client.get(address, headers=headers)
         assert answer.status_code == status
         assert "ETag" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_an_answer_is_never_older_than_its_tag() -> None:
+    """The index changes while the answer is made: who has the answer of before is given the present one."""
+
+    class ChangingEngine(CountingEngine):
+        def search(self, request: SearchRequest) -> SearchPage:
+            page = super().search(request)
+            self.generation = 2
+            return page
+
+    client = create_app(ChangingEngine(), VOCABULARY).test_client()
+    tag = client.get("/?q=takuu").headers["ETag"]
+    assert client.get("/?q=takuu", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/api/v1/topics"])
+def test_what_is_the_same_in_every_language_is_kept_once(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert "Vary" not in headers
+    assert "Content-Language" not in headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_head_is_the_answer_without_its_body(client: FlaskClient, address: str) -> None:
+    whole, head = client.get(address), client.head(address)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+    assert head.headers["Content-Type"] == whole.headers["Content-Type"]
 
 
 def test_search_engines_keep_to_the_pages(client: FlaskClient) -> None:

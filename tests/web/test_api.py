@@ -14,6 +14,7 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jsonschema import Draft202012Validator
 from schemathesis.checks import negative_data_rejection
 
 from models.item import Item
@@ -214,3 +215,22 @@ def test_the_description_names_every_address_of_the_api(app: Flask) -> None:
 def test_answers_are_as_described(case: schemathesis.Case) -> None:
     # An empty value counts as none, as a plain HTML form sends it; the types of the description do not say so.
     case.call_and_validate(excluded_checks=[negative_data_rejection])
+
+
+def test_every_field_of_an_answer_is_described(client: FlaskClient) -> None:
+    description = client.get("/api/v1/openapi.json").json
+    for of_kind in description["components"]["schemas"].values():
+        if of_kind.get("additionalProperties") is True:
+            of_kind["additionalProperties"] = False
+    ok = {
+        path: operations["get"]["responses"]["200"]["content"].get("application/json", {}).get("schema")
+        for path, operations in description["paths"].items()
+    }
+    for path, address in (
+        ("/search", "/api/v1/search?q=nuorten+takuu"),
+        ("/search", "/api/v1/search?limit=200"),
+        ("/topics", "/api/v1/topics"),
+        ("/suggest", "/api/v1/suggest?q=nuoriso"),
+        *(("/items/{id}", f"/api/v1/items/{item.id}") for item in ITEMS),
+    ):
+        Draft202012Validator(description | ok[path]).validate(client.get(address).json)

@@ -13,6 +13,8 @@ from models.errors import PykalaError
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MAX_LIMIT = 200
+MOST = {"year": 9999, "page": 10_000_000, "limit": MAX_LIMIT}
+"""The largest value of each parameter that is a whole number; the least is 1."""
 MAX_QUERY_CHARACTERS = 1000
 FacetName = Literal["topic", "organ", "municipality", "year"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
@@ -81,12 +83,12 @@ class SearchRequest:
             topics=distinct("topic"),
             organs=distinct("organ"),
             municipalities=distinct("municipality"),
-            years=tuple(_whole_number("year", year, 1, 9999) for year in distinct("year")),
+            years=tuple(_whole_number("year", year) for year in distinct("year")),
             date_from=_date("from", last("from")),
             date_to=_date("to", last("to")),
             sort=sort,
-            page=_whole_number("page", last("page", "1"), 1, 10_000_000),
-            limit=_whole_number("limit", last("limit", "10"), 1, MAX_LIMIT),
+            page=_whole_number("page", last("page", "1")),
+            limit=_whole_number("limit", last("limit", "10")),
         )
 
     def to_args(self) -> list[tuple[str, str]]:
@@ -139,10 +141,10 @@ class SearchRequest:
         return replace(self, years=tuple(int(value) for value in values), page=1)
 
 
-def _whole_number(name: str, value: str, least: int, most: int) -> int:
-    if value.isdecimal() and len(value) <= 10 and least <= int(value) <= most:
+def _whole_number(name: str, value: str) -> int:
+    if value.isdecimal() and len(value) <= 10 and 1 <= int(value) <= MOST[name]:
         return int(value)
-    raise InvalidRequest(name, value, f"a whole number from {least} to {most}")
+    raise InvalidRequest(name, value, f"a whole number from 1 to {MOST[name]}")
 
 
 def _date(name: str, value: str) -> dt.date | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from models.errors import PykalaError
-from search.request import SORTS, InvalidRequest
+from search.request import MOST, SORTS, InvalidRequest
 
 MAX_ADDRESS_CHARACTERS = 16_000
 """The longest address that is answered: a query of 1,000 letters with dots takes 6,000, and chosen values the rest."""
@@ -97,7 +97,7 @@ def _invalid_parameter(parameter: str) -> str:
         "to": _("a date such as 2024-01-22"),
         "date": _("a date such as 2024-01-22"),
         "sort": _("one of these: %(values)s", values=", ".join(SORTS)),
-    }.get(parameter, _("a whole number, one or more"))
+    }.get(parameter, _("a whole number from 1 to %(most)s", most=MOST.get(parameter, 1)))
     return str(
         _(
             "The address has a value that cannot be used: “%(parameter)s” must be %(expected)s.",

@@ -21,6 +21,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SPACING = """
+    *{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}
+    p{margin-bottom:2em!important}
+"""
+"""What a reader may ask for at least, by WCAG 1.4.12."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian's package chromium)")
@@ -86,3 +91,10 @@ def broken_rules(page: Any) -> list[tuple[str, list[Any]]]:
 def too_wide(page: Any) -> int:
     """By how many pixels a page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def adopt_styles(page: Any, rules: str) -> None:
+    """Add rules of style as a reader's own program does, whatever the page's policy says."""
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", rules
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.web.browsing import Visit, broken_rules, needs_chromium, served, too_wide
+from tests.web.browsing import SPACING, Visit, adopt_styles, broken_rules, needs_chromium, served, too_wide
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import FakeEngine
 from web.app import create_app
@@ -206,3 +207,60 @@ def test_the_other_languages_fit_a_narrow_window(browser: Any, address: str, lan
             visit.page.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
             assert too_wide(visit.page) <= 0, path
         assert visit.messages == []
+
+
+@pytest.mark.parametrize(
+    ("width", "rules"),
+    [(1280, SPACING), (320, SPACING), (1280, "html{font-size:200%}")],
+    ids=["wide spacing", "wide spacing in a narrow window", "large letters"],
+)
+def test_a_page_bears_wide_spacing_and_large_letters(browser: Any, address: str, width: int, rules: str) -> None:
+    with Visit(browser, address, width=width) as visit:
+        for path in PAGES:
+            visit.page.goto(path)
+            adopt_styles(visit.page, rules)
+            assert too_wide(visit.page) <= 0, path
+
+
+def test_the_suggestion_moved_to_is_seen_where_the_system_chooses_the_colours(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.emulate_media(forced_colors="active")
+        visit.page.goto("/")
+        visit.page.get_by_label("Hakusanat").press_sequentially("nuoriso")
+        visit.page.get_by_role("option").first.wait_for()
+        visit.page.keyboard.press("ArrowDown")
+        ground = "element => getComputedStyle(element).backgroundColor"
+        chosen = visit.page.locator("[role=option][aria-selected=true]").evaluate(ground)
+        assert chosen != visit.page.get_by_role("listbox").evaluate(ground)
+
+
+def test_a_language_is_called_as_it_is_written(browser: Any, address: str) -> None:
+    """By who speaks to the browser (WCAG 2.5.3): it is told what is seen, and what it stands for."""
+    with Visit(browser, address) as visit:
+        visit.page.goto("/")
+        for name in ("FI Suomi", "SV Svenska", "EN English"):
+            assert visit.page.get_by_role("link", name=name, exact=True).count() == 1
+
+
+def test_underlined_evidence_stands_out_from_the_ground(browser: Any, address: str) -> None:
+    """WCAG 1.4.11: three to one."""
+    for dark in (False, True):
+        with Visit(browser, address, dark=dark) as visit:
+            visit.page.goto(f"/asiat/{GUARANTEE}")
+            line, ground = visit.page.evaluate(
+                "[getComputedStyle(document.querySelector('.evidence')).borderBottomColor,"
+                " getComputedStyle(document.body).backgroundColor]"
+            )
+            assert contrast(line, ground) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as browsers write them, by WCAG's formula."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

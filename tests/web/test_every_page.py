@@ -42,6 +42,23 @@ def test_errors_are_told_in_the_language_of_the_page(
     assert page.get_element_by_id("q").get("value") == ""
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/?limit=500", "väliltä 1–200"),
+        ("/?year=0", "väliltä 1–9999"),
+        ("/?page=-1", "väliltä 1–10000000"),
+        ("/?from=2024", "päivä"),
+        ("/?sort=huono", "relevance, newest, oldest"),
+        ("/kokous?organ=Kunnanhallitus&date=22.1.2024", "päivä"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_it_may_be(client: FlaskClient, address: str, expected: str) -> None:
+    (said,) = words(read(client, address, 400), "//p[@class='lead']")
+    assert f"”{address.split('?')[1].split('&')[-1].split('=')[0]}”" in said
+    assert expected in said
+
+
 def test_what_can_only_be_read_says_so_in_the_language_of_the_page(client: FlaskClient) -> None:
     answer = client.post("/", headers={"Accept-Language": "fi"})
     page = html.document_fromstring(answer.text)

@@ -113,3 +113,16 @@ def test_the_page_links_to_itself_in_each_language(client: FlaskClient) -> None:
     for language in ("fi", "sv", "en"):
         link = page.xpath(f"//header//a[@hreflang='{language}']")[0]
         assert link.get("href") == f"/?q=nuorisotakuu&topic=nuorisotakuu&lang={language}"
+
+
+def test_the_words_of_an_item_are_in_its_own_language_on_every_page(client: FlaskClient) -> None:
+    """A screen reader speaks them as what they are (WCAG 3.1.2)."""
+    address = "/asiat/koivula-2024-06-03-kaupunginhallitus-101"
+    english = html.document_fromstring(client.get(f"{address}?lang=en").data.decode())
+    for words in ("Päätös", "Perustelut", "Muutoksenhaku", "Liite 1. Nuorisotakuun seuranta 2023", "Hallintojohtaja"):
+        found = english.xpath(f"//main//*[normalize-space(text()) = '{words}']")
+        assert found, words
+        for element in found:
+            assert element.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["fi"], words
+    finnish = html.document_fromstring(client.get(f"{address}?lang=fi").data.decode())
+    assert not finnish.xpath("//main//h2//*[@lang]")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from tests.web.browsing import Visit, broken_rules, needs_chromium, served, too_wide
+from tests.web.browsing import SPACING, Visit, adopt_styles, broken_rules, needs_chromium, served, too_wide
 
 
 @pytest.fixture(scope="module")
@@ -164,10 +164,12 @@ def test_from_a_search_to_an_item_in_the_browser(browser: Any, address: str, jav
 @pytest.mark.parametrize("width", [1280, 320])
 def test_real_pages_break_no_rule_of_axe(browser: Any, address: str, samples: FlaskClient, width: int) -> None:
     items = [hit["id"] for hit in api(samples, "search?q=äänestys&limit=2")["hits"]]
-    paths = ["/?q=nuorisotakuu", "/aiheet/nuorisotakuu", "/tietoja", *(f"/asiat/{item}" for item in items)]
+    paths = ["/", "/?q=nuorisotakuu", "/aiheet/nuorisotakuu", "/tietoja", *(f"/asiat/{item}" for item in items)]
     with Visit(browser, address, width=width) as visit:
         for path in paths:
             visit.page.goto(path)
             assert broken_rules(visit.page) == [], path
+            assert too_wide(visit.page) <= 0, path
+            adopt_styles(visit.page, SPACING)
             assert too_wide(visit.page) <= 0, path
         assert visit.messages == []

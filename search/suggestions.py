@@ -30,6 +30,8 @@ _SHORTEST = 5
 _MOST_EDITS = 2
 _MOST_CORRECTED = 3
 """Each correction looks through all words of the index; a text with more unknown words is not in its language."""
+_MOST_CASE_KEYS = 1000
+"""Case numbers among which those to complete to are chosen: more than a municipality has in a year that is typed."""
 _LIKELY_SWAPS = {frozenset(pair) for pair in ("aä", "oö", "oå", "dt", "bp", "gk", "vw", "cs", "ck", "zs", "ij", "nm")}
 """Letters that are confused: dots left out, voiced and unvoiced, neighbours on the Finnish keyboard."""
 
@@ -205,13 +207,25 @@ def _organs(typed: str, executor: Executor, limit: int) -> Iterator[Completion]:
 
 
 def _case_numbers(typed: str, executor: Executor, limit: int) -> Iterator[Completion]:
-    keys = executor.terms("case_number", typed.casefold(), limit)
-    for key, _ in keys:
+    """Case numbers in the order of their numbers, so that the one that has been typed whole comes first. By how many
+    items they have, as words are, they would stand in no order that a reader could see."""
+    keys = [key for key, _ in executor.terms("case_number", typed.casefold(), _MOST_CASE_KEYS)]
+    # A case has several keys: its number with its class whole, cut short and left out.
+    found: set[str] = set()
+    for key in sorted(keys, key=_by_numbers):
         answer = executor.answer(Question(p.Term("case_number", key), sort="newest", limit=1))
         for document in answer.documents[:1]:
             case = executor.item(int(document)).case_number
-            if case:
+            if case and case not in found:
+                found.add(case)
                 yield Completion(case, "case_number", case)
+        if len(found) == limit:
+            return
+
+
+def _by_numbers(key: str) -> list[tuple[int, str]]:
+    """What a key is sorted by: numbers in it as numbers, 9 before 10."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"([0-9]+)", key)]
 
 
 def _titles(typed: str, executor: Executor, analyser: Analyser, limit: int) -> Iterator[Completion]:

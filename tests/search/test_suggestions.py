@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from models.analysis import Analyser
+from models.item import Item
 from models.pipeline import load_analyser
 from models.topics.vocabulary import load_vocabulary
 from search.execution import open_executor
 from search.executor import Executor
 from search.query import parse_query
+from search.schema import index_item
 from search.suggestions import complete, suggest_spelling, typing_cost, wider_queries
+from search.whoosh_writer import WhooshWriter
 from tests.search.finnish import write_index
 
 
@@ -127,3 +130,29 @@ def test_a_topic_without_items_is_not_offered(executor: Executor, analyser: Anal
     kinds = {completion.value for completion in complete("a", executor, analyser, load_vocabulary(), limit=50)}
     assert "asemakaava" in kinds
     assert "ammatillinen-koulutus" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("NiiDno-2024", ["NiiDno-2024-2", "NiiDno-2024-9", "NiiDno-2024-21", "NiiDno-2024-100", "NiiDno-2024-210"]),
+        ("niidno-2024-2", ["NiiDno-2024-2", "NiiDno-2024-21", "NiiDno-2024-210"]),
+        # each case once, though it has keys with its class whole, cut short and left out
+        ("33", ["33/00.01.02/2024", "331/00.01.02.03/2023", "331/00.01.02.03/2024"]),
+    ],
+)
+def test_case_numbers_are_in_the_order_of_their_numbers(
+    tmp_path: Path, analyser: Analyser, typed: str, completed: list[str]
+) -> None:
+    """However many items a case has."""
+    cases = ["NiiDno-2024-100", "NiiDno-2024-9", "NiiDno-2024-21", "NiiDno-2024-210", "NiiDno-2024-2"]
+    cases += ["NiiDno-2024-100", "331/00.01.02.03/2024", "33/00.01.02/2024", "331/00.01.02.03/2023"]
+    writer = WhooshWriter(tmp_path)
+    for number, case in enumerate(cases):
+        item = Item(id=f"i{number}", text="Hyväksyttiin.", case_number=case)
+        writer.add(index_item(analyser.item(item), ()))
+    writer.commit()
+    executor = open_executor(tmp_path, "numpy")
+    found = complete(typed, executor, analyser, None)
+    executor.close()
+    assert [completion.text for completion in found if completion.kind == "case_number"] == completed

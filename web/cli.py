@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from search.engine import Engine
 
 
+MOST_OF_A_BODY = 64 * 1024
+"""Bytes of a request's body that are read, to be thrown away: no address takes one."""
+
+
 class AddressUnavailable(PykalaError):
     """The address to serve on cannot be taken."""
 
@@ -49,7 +53,9 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
     try:
         app = create_app(engine, live_vocabulary(IndexHome(home)), base_url=base_url)
         with _listening(host, port) as listener:
-            server = create_server(app, sockets=[listener], threads=threads, ident=None)
+            server = create_server(
+                app, sockets=[listener], threads=threads, ident=None, max_request_body_size=MOST_OF_A_BODY
+            )
             signal.signal(signal.SIGTERM, _stop)
             _warm_up(engine)
             click.echo(f"Serving http://{_shown(host)}:{listener.getsockname()[1]}/ (Ctrl+C ends)", err=True)

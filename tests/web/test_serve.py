@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -45,12 +46,18 @@ def test_it_serves_until_it_is_told_to_end(engine: FakeEngine, tmp_path: Path) -
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     answers: list[bytes] = []
+    refused: list[int] = []
 
     def visit() -> None:
         for _ in range(100):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/?q=nuorisotakuu&lang=fi", timeout=5) as answer:
                     answers.append(answer.read())
+                # A body is not kept, however long its sender says that it is.
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("POST", "/", headers={"Content-Length": "1000000"})
+                refused.append(connection.getresponse().status)
+                connection.close()
                 break
             except OSError:
                 threading.Event().wait(0.05)
@@ -67,6 +74,7 @@ def test_it_serves_until_it_is_told_to_end(engine: FakeEngine, tmp_path: Path) -
     assert answer.exit_code == 0
     assert answer.stderr.splitlines()[-1] == f"Serving http://127.0.0.1:{port}/ (Ctrl+C ends)"
     assert "3 asiaa" in answers[0].decode()
+    assert refused == [413]
     assert list(engine.items()) == []  # the engine was closed
 
 

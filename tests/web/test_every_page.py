@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,8 @@ from lxml import html
 
 from models.item import Item
 from models.topics.vocabulary import Vocabulary
-from search.page import SearchPage
+from search.errors import NoIndex
+from search.page import SearchPage, Statistics
 from search.request import SearchRequest
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import ITEMS, FakeEngine
@@ -98,6 +100,22 @@ def test_an_unexpected_error_is_a_page_without_its_traceback() -> None:
     assert "Tapahtui virhe" in answer.text
     assert "the disk is gone" not in answer.text
     assert client.get("/api/v1/search?q=x").json["error"]["status"] == 500
+
+
+class GoneEngine(FakeEngine):
+    def statistics(self) -> Statistics:
+        raise NoIndex(Path("home"))
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=x", "/asiat/x", "/aiheet", "/tietoja", "/syote.atom", "/sitemap.xml", "/api/v1/search"]
+)
+def test_without_an_index_it_is_said_when_to_try_again(address: str, method: str) -> None:
+    answer = create_app(GoneEngine(), VOCABULARY).test_client().open(address, method=method)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "home" not in answer.text
 
 
 @pytest.mark.parametrize("address", ["/", "/olematon", "/api/v1/search", "/syote.atom", "/static/pykala.css"])

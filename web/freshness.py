@@ -74,8 +74,9 @@ def _tag() -> str:
 
 @cache
 def _program() -> str:
-    """The files that make the answers, by their size and time."""
+    """The files that make the answers, by their size and time; those too that a page names by their content."""
     folder = Path(__file__).parent
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".html", ".mo", ".json")]
+    made_of = (".py", ".html", ".mo", ".json", ".css", ".js", ".svg")
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in made_of]
     described = (f"{path.relative_to(folder)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
     return hashlib.sha256("\n".join(described).encode()).hexdigest()[:12]

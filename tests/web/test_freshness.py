@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from search.page import SearchPage, Statistics
 from search.request import SearchRequest
 from tests.web.conftest import VOCABULARY
 from tests.web.fake_engine import FakeEngine
+from web import freshness
 from web.app import create_app
 
 ITEM = "koivula-2024-06-03-kaupunginhallitus-101"
@@ -137,3 +139,20 @@ def test_search_engines_keep_to_the_pages(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/items/{ITEM}").headers["X-Robots-Tag"] == "noindex"
     assert client.get("/syote.atom").headers["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get(f"/asiat/{ITEM}").headers
+
+
+@pytest.mark.parametrize("name", ["static/pykala.css", "static/pykala.js", "templates/base.html", "pages.py"])
+def test_an_answer_is_another_where_a_file_that_makes_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """A page that is not sent anew would name the style sheet of the version before."""
+    written = tmp_path / name
+    written.parent.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(freshness, "__file__", str(tmp_path / "freshness.py"))
+    programs = set()
+    for content in ("first", "the second"):
+        written.write_text(content)
+        freshness._program.cache_clear()
+        programs.add(freshness._program())
+    freshness._program.cache_clear()
+    assert len(programs) == 2

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from models.analysis import AnalysedItem
 from models.item import Item
+from models.topics.vocabulary import Vocabulary
 from search.home import Manifest
 from search.page import Completion, MatchedWord, SearchPage, Statistics
 from search.request import SearchRequest
@@ -53,6 +54,10 @@ class Engine(Protocol):
         ...
 
     def statistics(self) -> Statistics: ...
+
+    def vocabulary(self) -> Vocabulary:
+        """The topics that the items were tagged with: they may change with the generation."""
+        ...
 
     def close(self) -> None: ...
 

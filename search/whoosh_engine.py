@@ -172,6 +172,9 @@ class WhooshEngine:
     def statistics(self) -> Statistics:
         return self._current().statistics
 
+    def vocabulary(self) -> Vocabulary:
+        return self._current().vocabulary
+
     def _current(self) -> Snapshot:
         """The live generation, opened anew where ``CURRENT`` has been replaced since."""
         if self._stamp() != self._snapshot.stamp:

@@ -52,7 +52,8 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
     """The pages, the feeds and the API over an engine.
 
     ``base_url`` is the site's public address, as ``https://haku.example.fi`` or ``https://www.example.fi/haku``;
-    without it links in feeds and the API name the address by which the site was asked.
+    without it links in feeds and the API name the address by which the site was asked. ``topics`` are named instead of
+    those that the index was tagged with, which change with it.
 
     Raises:
         InvalidBaseUrl: ``base_url`` is no such address.
@@ -60,7 +61,7 @@ def create_app(engine: Engine, topics: Vocabulary | None = None, *, base_url: st
     app = Flask(__name__)
     if base_url:
         app.wsgi_app = AtPublicAddress(app.wsgi_app, PublicAddress.parse(base_url))  # type: ignore[method-assign]
-    app.extensions[EXTENSION] = Site(engine, topics or Vocabulary((), {}))
+    app.extensions[EXTENSION] = Site(engine, topics)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     errors.install(app)
     language.install(app)

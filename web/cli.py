@@ -44,14 +44,12 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, base_url: str 
     from waitress import create_server
 
     from search import open_engine
-    from search.home import IndexHome
-    from search.vocabulary import live_vocabulary
     from web.app import create_app
 
     home: Path = ctx.obj.home
     engine = open_engine(home)
     try:
-        app = create_app(engine, live_vocabulary(IndexHome(home)), base_url=base_url)
+        app = create_app(engine, base_url=base_url)
         with _listening(host, port) as listener:
             server = create_server(
                 app, sockets=[listener], threads=threads, ident=None, max_request_body_size=MOST_OF_A_BODY

@@ -15,8 +15,14 @@ EXTENSION = "pykala"
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """``own_topics`` are named instead of those that the index has."""
+
     engine: Engine
-    topics: Vocabulary
+    own_topics: Vocabulary | None = None
+
+    @property
+    def topics(self) -> Vocabulary:
+        return self.engine.vocabulary() if self.own_topics is None else self.own_topics
 
     def absolute(self, path: str) -> str:
         """The whole address of a path, for links that leave the page (feeds, canonical links): by the public address

@@ -262,6 +262,9 @@ class EngineConformance:
     def test_items_are_read_on_from_any_id(self, engine: Engine, after: str) -> None:
         assert [item.id for item in engine.items(after)] == sorted(item.id for item in ITEMS if item.id > after)
 
+    def test_the_topics_of_the_items_have_their_names(self, engine: Engine) -> None:
+        assert engine.vocabulary().label("nuorisotakuu", "sv") == "Ungdomsgaranti"
+
     def test_similar_items_share_topics_but_not_the_case(self, engine: Engine) -> None:
         assert [hit.id for hit in engine.similar("i5")][:1] == ["i7"]
         assert "i4" not in [hit.id for hit in engine.similar("i3")]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Literal
 
 from models.item import Evidence, Item, Section, TopicAssignment, Vote
+from models.topics.vocabulary import Vocabulary
 from search.page import (
     Completion,
     Facet,
@@ -323,6 +324,9 @@ class FakeEngine:
             min(dates, default=None),
             counts,
         )
+
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary((), {})
 
     def close(self) -> None:
         self._items = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from models.topics.vocabulary import Label, Topic, Vocabulary
 from search.page import SearchPage, Statistics
 from search.request import SearchRequest
 from tests.web.conftest import VOCABULARY
@@ -156,3 +157,21 @@ def test_an_answer_is_another_where_a_file_that_makes_it_is(
         programs.add(freshness._program())
     freshness._program.cache_clear()
     assert len(programs) == 2
+
+
+def test_topics_are_named_by_the_vocabulary_of_the_present_index() -> None:
+    """After `pykala reindex --topics FILE` too, without a restart."""
+
+    class RetaggedEngine(CountingEngine):
+        def vocabulary(self) -> Vocabulary:
+            label = "Nuorten takuu" if self.generation == 2 else "Nuorisotakuu"
+            return Vocabulary(
+                (Topic("nuorisotakuu", "https://x.example/", "", (Label(label, "fi", "preferred"),)),), {}
+            )
+
+    engine = RetaggedEngine()
+    client = create_app(engine).test_client()
+    for generation, label in ((1, "Nuorisotakuu"), (2, "Nuorten takuu")):
+        engine.generation = generation
+        assert client.get("/api/v1/topics").json["topics"][0]["labels"]["fi"] == label
+        assert f"<h1>{label}</h1>" in client.get("/aiheet/nuorisotakuu?lang=fi").text

@@ -74,7 +74,7 @@ def _entry(feed: ElementTree.Element, hit: Hit) -> None:
     address = site().absolute(url_for("pages.item", item_id=hit.id, lang=None))
     entry = _add(feed, "entry")
     _add(entry, "id", _urn("asia", hit.id))
-    _add(entry, "title", hit.title or hit.id)
+    _add(entry, "title", hit.title or hit.id, **{"xml:lang": hit.language})
     # A decision is what it was on its day, however often the index is built; one without a day is never news.
     _add(entry, "updated", f"{(hit.date or UNDATED).isoformat()}T00:00:00Z")
     _add(entry, "link", rel="alternate", type="text/html", href=address)

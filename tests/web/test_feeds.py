@@ -43,6 +43,8 @@ def test_a_search_as_a_feed_newest_first(client: FlaskClient) -> None:
 def test_the_feed_of_a_language_has_its_words(client: FlaskClient) -> None:
     feed = read(client, "/syote.atom?q=nuorisotakuu&lang=en")
     assert "Decision: " in feed.findtext("a:entry/a:summary", "", ATOM)
+    (title, *_) = feed.findall("a:entry/a:title", ATOM)
+    assert title.get("{http://www.w3.org/XML/1998/namespace}lang") == "fi"
 
 
 def test_control_characters_do_not_break_the_feed() -> None:

@@ -18,14 +18,14 @@ from indexer.parser.boundaries import (
 from indexer.parser.chain import Start
 from indexer.parser.dates import find_date
 from indexer.parser.handlings import Handling, find_handling
-from indexer.parser.headings import meeting_part, section_kind
+from indexer.parser.headings import section_kind
 from indexer.parser.ids import of_kind, told_apart
 from indexer.parser.items import make_item
 from indexer.parser.meeting import Head, read_head
 from indexer.parser.pieces import Piece, pieces_of
 from indexer.parser.sections import parse_body
 from indexer.parser.titles import is_date_alone, read_caption, read_caption_above
-from indexer.parser.tokens import Own, kind_opened
+from indexer.parser.tokens import Own, ends_item, kind_opened
 from models.item import Item
 
 _SECTION_CELL = re.compile(
@@ -130,7 +130,7 @@ def _tail(pieces: Sequence[Piece], starts: Sequence[Start]) -> int:
     own = _with_appeal(pieces, starts) * 2 > len(starts) > 1
     for index in range(starts[-1].index + 2, len(pieces)):
         piece = pieces[index]
-        if meeting_part(piece.text) == "signatures" and not piece.tight:
+        if ends_item(piece):
             return index
         if section_kind(piece.text) == "appeal" and ((piece.first and not own) or _lists_sections(pieces, index + 1)):
             return index

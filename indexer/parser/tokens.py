@@ -33,7 +33,7 @@ _AFTER_PROPOSAL: frozenset[SectionKind | None] = frozenset(
 _DECIDED: frozenset[SectionKind | None] = frozenset({"decision", "handling", "vote"})
 _INLINE_KINDS: frozenset[SectionKind] = frozenset(
     {"decision", "proposal", "rationale", "presenter", "preparer", "attachments", "notification", "dissent",
-     "disqualification", "appeal"}
+     "disqualification", "appeal", "handling", "vote"}
 )  # fmt: skip
 _INLINE = re.compile(r"^([A-ZÅÄÖ][^:\t]{1,50}):[ \t]+(\S.*)$", re.DOTALL)
 # What a member proposed (*Aino Aallon ehdotus: …*) is told in the handling of the item.
@@ -205,7 +205,7 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
     if piece.role == "table_row" or not piece.text[:1].isupper() or "cell" in piece.hint.split():
         return None
     alone = section_kind(piece.text)
-    if alone is None and not piece.tight and meeting_part(piece.text) == "signatures":
+    if alone is None and ends_item(piece):
         # The signatures below a decision are no part of it.
         alone = "other"
     if alone is not None and not piece.text.endswith("/"):
@@ -223,6 +223,12 @@ def _heading_over(pieces: Sequence[Piece], index: int) -> tuple[str, SectionKind
         if (kind := section_kind(text)) is not None:
             return text.rstrip(": "), kind, used
     return None if alone is None else (piece.text.rstrip(":/ "), alone, 1)
+
+
+def ends_item(piece: Piece) -> bool:
+    """Whether a piece is the heading of the signatures: it stands below a gap, or looks as a heading does."""
+    stands_out = not piece.tight or piece.bold or piece.role == "heading"
+    return stands_out and meeting_part(piece.text) == "signatures"
 
 
 def kind_opened(piece: Piece) -> SectionKind | None:

@@ -1,16 +1,20 @@
-"""DOCX: the paragraphs and tables of the body in order. Headers and footers are furniture."""
+"""DOCX: the paragraphs and tables of the body in order, as Word shows them: with the numbers of lists, the notes below
+their paragraph, without what is hidden or deleted. Headers and footers are furniture."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from indexer.document import Block, BlockRole, Document, SourceFile
 from indexer.errors import UnreadableSource
-from indexer.parser.headings import section_kind
+from indexer.parser.headings import meeting_part, section_kind
+from indexer.readers.docx_numbering import BULLET, MOST_BASES, Numbering, numbering_of
 from indexer.readers.markup import in_cell, joined_heading, plain
 
 if TYPE_CHECKING:
@@ -27,7 +31,11 @@ _TITLE = re.compile(r"^(?:title|otsikko|rubrik|pääotsikko|asiaotsikko)$", re.I
 _LIST = re.compile(r"^(?:list|luettelo|lista)", re.IGNORECASE)
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "rPr", "pPr", "sdtPr"})
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+TEXT_LEVEL = 9
+"""The level of the outline on which Word puts what is no heading."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _POINTS = 12700
 """English Metric Units in a point."""
 
@@ -48,7 +56,7 @@ class DocxReader:
         """
         document = _opened(source)
         try:
-            blocks = tuple(_blocks(document.element.body, document))
+            blocks = tuple(_blocks(document.element.body, _Look(document)))
         except Exception as error:
             raise _broken(source, error) from None
         if not blocks:
@@ -98,23 +106,40 @@ def _opened(source: SourceFile) -> WordDocument:
 
 
 def _furniture(document: WordDocument) -> Iterator[str]:
+    look = _Look(document)
     for section in document.sections:
-        for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
-            yield from (block.text for block in _blocks(part._element, document))
+        headers = (section.header, section.first_page_header, section.even_page_header)
+        for part in (*headers, section.footer, section.first_page_footer, section.even_page_footer):
+            yield from (block.text for block in _blocks(part._element, look))
 
 
-def _blocks(parent: Any, document: WordDocument) -> Iterator[Block]:
-    """The blocks of a body, a page header or the like, in order."""
+def _blocks(parent: Any, look: _Look) -> Iterator[Block]:
+    """The blocks of a body, a page header or the like, in order; what its notes say stands below where they are."""
     gap = True
     for element in _within(parent, "p", "tbl"):
         if _name(element) == "tbl":
-            for row in _within(element, "tr"):
-                yield from _row(row, document)
+            for row in _rows(element):
+                yield from _row(row, look)
             gap = True
-            continue
-        blocks = list(_paragraph(element, document, tight=not gap))
-        yield from blocks
-        gap = not blocks
+        else:
+            blocks = list(_paragraph(element, look, tight=not gap))
+            yield from blocks
+            gap = not blocks
+        yield from _notes(element, look)
+
+
+def _notes(element: Any, look: _Look) -> Iterator[Block]:
+    """The footnotes and endnotes to which a paragraph or a table refers."""
+    for reference in element.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"):
+        note = look.notes.get((_name(reference).removesuffix("Reference"), reference.get(f"{_W}id", "")))
+        if note is not None:
+            # Of a note only the text counts, whatever its style is.
+            yield from (replace(block, role="paragraph", level=0, bold=False) for block in _cell(note, look))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table that were not deleted."""
+    return (row for row in _within(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None)
 
 
 def _within(parent: Any, *names: str) -> Iterator[Any]:
@@ -133,35 +158,64 @@ def _name(element: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _paragraph(element: Any, document: WordDocument, *, tight: bool) -> Iterator[Block]:
+def _paragraph(element: Any, look: _Look, *, tight: bool) -> Iterator[Block]:
     """A paragraph; each line of one that has line breaks."""
-    from docx.text.paragraph import Paragraph
-
-    paragraph = Paragraph(element, document._body)
-    style = (paragraph.style.name if paragraph.style is not None else None) or ""
-    level = _level(style)
-    indent = paragraph.paragraph_format.left_indent
-    points = float(indent) / _POINTS if indent else 0.0
-    numbered = element.pPr is not None and element.pPr.numPr is not None
+    style = look.style(element)
+    mark = look.numbering.mark(element)
     lines = [line for line in "".join(_texts(element)).split("\n") if plain(line)]
+    if "§" in mark:
+        lines[:1] = [f"{mark} {line}" for line in lines[:1]] or [mark]
+        mark = ""
+    level = look.level(element)
     if level:
         if lines:
-            yield Block(plain(" ".join(lines)), "heading", level=level, bold=True, hint=style)
+            text = plain(" ".join(lines))
+            known = section_kind(text) is not None or meeting_part(text) is not None
+            numbered = text if known or mark in ("", BULLET) else f"{mark} {text}"
+            yield Block(numbered, "heading", level=level, bold=True, hint=style.name)
         return
-    bold = _is_bold(paragraph)
+    shown = _Shown(_indent(element), look.is_bold(element), tight, style.name)
+    mark = mark or (BULLET if _LIST.match(style.name) else "")
     for index, line in enumerate(lines):
         text = "\t".join(cell for part in line.split("\t") if (cell := plain(part)))
-        if (numbered or _LIST.match(style)) and index == 0:
-            yield Block(f"- {text}", "list_item", indent=points, bold=bold, tight=tight, hint=style)
+        if mark and index == 0:
+            yield shown.block(f"{mark} {text}", "list_item")
         else:
-            # A side heading before a tab stands beside its text, as in two columns.
-            heading, _, beside = text.partition("\t")
-            role: BlockRole = "table_row" if beside and section_kind(heading) is not None else "paragraph"
-            yield Block(text, role, indent=points, bold=bold, tight=tight or index > 0, hint=style)
+            yield from _line(text, replace(shown, tight=tight or index > 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How a paragraph looks: its left edge in points, its type, whether it stands directly below, its style."""
+
+    indent: float
+    bold: bool
+    tight: bool
+    style: str
+
+    def block(self, text: str, role: BlockRole = "paragraph") -> Block:
+        return Block(text, role, indent=self.indent, bold=self.bold, tight=self.tight, hint=self.style)
+
+
+def _line(text: str, shown: _Shown) -> Iterator[Block]:
+    """A line; a side heading before a tab stands beside its text, as in two columns."""
+    heading, _, beside = text.partition("\t")
+    kind = section_kind(heading) if beside and heading[:1].isupper() else None
+    if kind is None or kind == "other" or "\t" in beside:
+        yield shown.block(text, "paragraph" if kind is None else "table_row")
+    else:
+        yield Block(heading.rstrip(": "), bold=True, tight=shown.tight)
+        yield in_cell(replace(shown, bold=False, tight=True).block(beside))
+
+
+def _indent(element: Any) -> float:
+    indent = None if element.pPr is None else element.pPr.ind_left
+    return float(indent) / _POINTS if indent else 0.0
 
 
 def _texts(element: Any) -> Iterator[str]:
-    """The text of a paragraph in order, fields, links, insertions and text boxes included, deletions left out."""
+    """The text of a paragraph in order, fields, links, insertions and text boxes included, what is deleted or hidden
+    left out."""
     for child in element:
         name = _name(child)
         if name == "t":
@@ -172,24 +226,116 @@ def _texts(element: Any) -> Iterator[str]:
             # A paragraph of a text box.
             yield "\n"
             yield from _texts(child)
-        elif name not in _LEFT_OUT:
+            yield "\n"
+        elif name not in _LEFT_OUT and not (name == "r" and _says(child.find(f"{_W}rPr"), "vanish")):
             yield from _texts(child)
 
 
-def _level(style: str) -> int:
-    if found := _HEADING.match(style):
-        return int(found["level"])
-    return 1 if _TITLE.match(style) else 0
+def _says(properties: Any, name: str) -> bool | None:
+    """Whether properties switch something on (*bold*, *hidden*) or off; ``None`` where they do not say."""
+    switch = None if properties is None else properties.find(f"{_W}{name}")
+    return None if switch is None else switch.get(f"{_W}val", "true") not in ("0", "false", "off")
 
 
-def _is_bold(paragraph: Any) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    return bool(runs) and all(run.bold for run in runs)
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style with what it has from those that it is based on: its name, the level of a heading or 0, bold type."""
+
+    name: str
+    level: int
+    bold: bool
 
 
-def _row(row: Any, document: WordDocument) -> Iterator[Block]:
+_NO_STYLE = _Style("", 0, False)
+
+
+class _Look:
+    """What the other parts of a document say of how its paragraphs look."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+        self.numbering: Numbering = numbering_of(document)
+        self._default = _default_style(document)
+
+    @cached_property
+    def _styles(self) -> Mapping[str, _Style]:
+        elements = {style.get(f"{_W}styleId", ""): style for style in self._document.styles.element.iter(f"{_W}style")}
+        return {name: _resolved(name, elements) for name in elements}
+
+    @cached_property
+    def notes(self) -> Mapping[tuple[str, str], Any]:
+        """The notes by their kind and id."""
+        from docx.oxml import parse_xml
+
+        notes: dict[tuple[str, str], Any] = {}
+        for relation in self._document.part.rels.values():
+            kind = relation.reltype.rpartition("/")[2].removesuffix("s")
+            if kind in ("footnote", "endnote") and not relation.is_external:
+                for note in parse_xml(relation.target_part.blob):
+                    notes[kind, note.get(f"{_W}id", "")] = note
+        return notes
+
+    def style(self, paragraph: Any) -> _Style:
+        """The style of a paragraph (``w:p``)."""
+        properties = paragraph.pPr
+        named = None if properties is None else properties.pStyle
+        return self._styles.get(self._default if named is None else named.val, _NO_STYLE)
+
+    def level(self, paragraph: Any) -> int:
+        """The level of a heading, by the paragraph itself or by its style; 0 if it is none."""
+        own = None if paragraph.pPr is None else _outline(paragraph.pPr)
+        return self.style(paragraph).level if own is None else own
+
+    def is_bold(self, paragraph: Any) -> bool:
+        """Whether all text of a paragraph is in bold type."""
+        runs = [run for run in paragraph.iter(f"{_W}r") if plain("".join(_texts(run)))]
+        return bool(runs) and all(self._is_bold(run, self.style(paragraph).bold) for run in runs)
+
+    def _is_bold(self, run: Any, otherwise: bool) -> bool:
+        properties = run.find(f"{_W}rPr")
+        if (own := _says(properties, "b")) is not None:
+            return own
+        named = None if properties is None else properties.find(f"{_W}rStyle")
+        style = _NO_STYLE if named is None else self._styles.get(named.get(f"{_W}val", ""), _NO_STYLE)
+        return style.bold or otherwise
+
+
+def _default_style(document: WordDocument) -> str:
+    styles = document.styles.element.iter(f"{_W}style")
+    of_paragraphs = (style for style in styles if style.get(f"{_W}type") == "paragraph")
+    return next((style.get(f"{_W}styleId", "") for style in of_paragraphs if style.get(f"{_W}default") == "1"), "")
+
+
+def _resolved(name: str, elements: Mapping[str, Any]) -> _Style:
+    own, level, bold = "", None, None
+    for _ in range(MOST_BASES):
+        style = elements.get(name)
+        if style is None:
+            break
+        called = _value(style, "name")
+        own = own or called
+        named = int(found["level"]) if (found := _HEADING.match(called)) else 1 if _TITLE.match(called) else None
+        stated = style.find(f"{_W}pPr")
+        level = level if level is not None else named if stated is None or named is not None else _outline(stated)
+        bold = bold if bold is not None else _says(style.find(f"{_W}rPr"), "b")
+        name = _value(style, "basedOn")
+    return _Style(own, level or 0, bool(bold))
+
+
+def _outline(properties: Any) -> int | None:
+    """The level that the properties of a paragraph state; the ninth of Word is that of text."""
+    level = _value(properties, "outlineLvl")
+    return None if not level.isdecimal() else 0 if int(level) >= TEXT_LEVEL else int(level) + 1
+
+
+def _value(parent: Any, name: str) -> str:
+    child = parent.find(f"{_W}{name}")
+    return "" if child is None else str(child.get(f"{_W}val", ""))
+
+
+def _row(row: Any, look: _Look) -> Iterator[Block]:
     """A row of a table: one block of its cells, or heading and text where the first cell is a heading."""
-    cells = [blocks for cell in _within(row, "tc") if (blocks := _cell(cell, document))]
+    cells = [blocks for cell in _within(row, "tc") if (blocks := _cell(cell, look))]
     if not cells:
         return
     first = joined_heading(block.text for block in cells[0])
@@ -203,11 +349,11 @@ def _row(row: Any, document: WordDocument) -> Iterator[Block]:
         yield Block("\t".join(" ".join(block.text for block in cell) for cell in cells), "table_row", tight=True)
 
 
-def _cell(cell: Any, document: WordDocument) -> list[Block]:
+def _cell(cell: Any, look: _Look) -> list[Block]:
     blocks: list[Block] = []
     for element in _within(cell, "p", "tbl"):
         if _name(element) == "tbl":
-            blocks += [block for row in _within(element, "tr") for block in _row(row, document)]
+            blocks += [block for row in _rows(element) for block in _row(row, look)]
         else:
-            blocks += _paragraph(element, document, tight=True)
+            blocks += _paragraph(element, look, tight=True)
     return blocks

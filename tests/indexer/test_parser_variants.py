@@ -249,3 +249,14 @@ def test_the_name_of_a_quoted_handling_goes_on_with_no_sentence() -> None:
         "Sivistyslautakunta 2.2.2024 § 4",
     ]
     assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Hyväksyttiin."]
+
+
+def test_what_was_said_and_voted_may_stand_behind_its_heading() -> None:
+    lines = "Ehdotus: Myydään.\n\nKäsittely: Aino Aalto ehdotti palauttamista.\n\nÄänestys: Jaa 5, ei 2.\n\n"
+    (item,) = parsed(f"{HEAD}§ 7\nTontti\n\n{lines}Päätös: Hyväksyttiin.\n", "pk.txt").items
+    assert [(kind, text) for kind, _, text in sections(item)] == [
+        ("proposal", "Myydään."),
+        ("handling", "Aino Aalto ehdotti palauttamista."),
+        ("vote", "Jaa 5, ei 2."),
+        ("decision", "Hyväksyttiin."),
+    ]

@@ -1,4 +1,4 @@
-"""DOCX read as Word shows it: numbers that are not in its text, styles, notes, text boxes; what is hidden or deleted."""
+"""DOCX read as Word shows it: numbers that are not in its text, styles, notes; what is hidden or deleted is left out."""
 
 from __future__ import annotations
 

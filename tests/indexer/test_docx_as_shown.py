@@ -1,4 +1,4 @@
-"""DOCX read as Word shows it: numbers that are not in its text, styles, notes; what is hidden or deleted is left out."""
+"""DOCX read as Word shows it: its numbers, styles, notes and text boxes, and nothing that is hidden or deleted."""
 
 from __future__ import annotations
 

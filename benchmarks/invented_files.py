@@ -227,7 +227,9 @@ def rich_texts(draw: st.DrawFn) -> Invented:
 @st.composite
 def casem_items(draw: st.DrawFn) -> Invented:
     """The fields of an item of CaseM: known and unknown, with HTML, people and quoted handlings."""
-    from indexer.readers.casem import FIELDS, HISTORY_FIELDS
+    from indexer.readers.casem import FIELDS, HISTORY_NAMES
+
+    quoted = sorted({"Description", "Disqualification", "DissentingOpinion", *HISTORY_NAMES} - {"Draftsmen"})
 
     shown: list[str] = []
 
@@ -253,11 +255,7 @@ def casem_items(draw: st.DrawFn) -> Invented:
                     "Party": draw(st.sampled_from(ORGANS)),
                     "MeetingDate": draw(st.sampled_from(("/Date(1493127000000)/", "", None))),
                     "Article": draw(st.sampled_from((0, 7, None))),
-                    **{
-                        name: markup()
-                        for name in draw(st.lists(st.sampled_from(sorted(HISTORY_FIELDS)), unique=True, max_size=4))
-                        if name not in ("Presenters", "Draftsmen")
-                    },
+                    **{name: markup() for name in draw(st.lists(st.sampled_from(quoted), unique=True, max_size=4))},
                 }
                 for _ in range(draw(st.integers(0, 3)))
             ]

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from indexer.document import Block, Document, Meeting, SourceFile
@@ -37,19 +38,17 @@ FIELDS: dict[str, tuple[SectionKind, str]] = {
     "AgendaAttachment": ("attachments", "Esityslista"),
     "Correctioninstructions": ("appeal", "Muutoksenhaku"),
 }
-"""The fields that make an item's text, in the order of the text: kind of section and heading."""
+"""The fields that make the text of an item or of a quoted handling, in its order: kind of section and heading."""
 
-HISTORY_FIELDS: dict[str, tuple[SectionKind, str]] = {
-    "Description": ("rationale", "Kuvaus"),
-    "DescisionProposal": ("proposal", "Päätösehdotus"),
-    "Disqualification": ("disqualification", "Esteellisyys"),
-    "Meetingcontent": ("handling", "Käsittely"),
-    "Descision": ("decision", "Päätös"),
-    "DissentingOpinion": ("dissent", "Eriävä mielipide"),
-    "Presenters": ("presenter", "Esittelijät"),
-    "Draftsmen": ("preparer", "Valmistelijat"),
+HISTORY_NAMES = {
+    "DescisionProposal": "Decisionproposal",
+    "Meetingcontent": "Eventhandling",
+    "Descision": "Decision",
+    "Votings": "Voting",
+    "Draftsmen": "Draftsmans",
 }
-"""The fields of one quoted earlier handling, spelt as the interface spells them."""
+"""What the fields of a quoted handling are called, spelt as the interface spells them, and those of an item that hold
+the same."""
 
 _OTHER_FIELDS = frozenset(
     ("Name", "Article", "CaseNativeId", "IsAdditionalTopic", "Participant_councilman", "PersonalData")
@@ -58,9 +57,15 @@ _OTHER_FIELDS = frozenset(
 
 _TOLD_ONCE = frozenset(("Name", "Article", "CaseNativeId"))
 
+_OF_HEADING = frozenset(("Party", "MeetingDate"))
+"""Fields of a quoted handling that its heading tells, as does its Article."""
+
 _PARTICIPANTS = "Participant_councilman"
-_PEOPLE = frozenset({"Presenters", "Draftsmans", "Draftsmen"})
+_PEOPLE = frozenset({"Presenters", "Draftsmans"})
 _MARKS = (b"odata.metadata", b'"CaseNativeId"', b'"Decisionproposal"')
+_LANGUAGE = re.compile(r"_?(?:sv|fi|en)$")
+_MARKUP = re.compile(r"<[a-z/!]|&#?\w+;", re.IGNORECASE)
+_ARTICLE = re.compile(r"^[§\s]*0*(\d{1,5})(?:\s*/\s*\d{4})?[\s§.]*$")
 _QUOTED = re.compile(r"[0-9]+/")
 _SIGNS = re.compile(r"[\W_]+")
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)")
@@ -117,19 +122,19 @@ def parse_casem(document: Document) -> Meeting:
     beside = () if told else (Block(native),)
     parts = [Part(None, "", (*other_name, *beside, *_repeated(document.blocks, single))), *_parts(document.blocks)]
     text, sections = headed_text(parts)
-    article = single.get("Article", "")
-    section = int(article) if article.isdecimal() and 0 < int(article) < 100_000 else None
+    section = _section(single.get("Article", ""))
     organ, date = document.metadata.get("organ"), document.metadata.get("date")
     municipality = document.metadata.get("municipality")
     kinds = {part.kind for part in sections}
     agenda = "proposal" in kinds and "decision" not in kinds
     known = organ is not None and date is not None and section is not None
     warnings = ["The list of contents gives another title than the item itself."] if other_name else []
-    warnings += [f"No {what} was found." for what, value in (("organ", organ), ("date", date)) if value is None]
+    found = (("title", title or None), ("organ", organ), ("date", date))
+    warnings += [f"No {what} was found." for what, value in found if value is None]
     item = Item(
         id=item_id(municipality, date, organ, section)
         if known
-        else slug(f"{municipality or ''} {document.path.stem} {article}"),
+        else slug(f"{municipality or ''} {document.path.stem} {single.get('Article', '')}"),
         text=text or title,
         title=title,
         municipality=municipality,
@@ -165,7 +170,31 @@ def _properties(source: SourceFile) -> list[tuple[str, str]]:
     if not isinstance(rows, list):
         raise NotMinutes(source.path, "it holds no fields of an item", "It can stay where it is.")
     named = [row for row in rows if isinstance(row, dict) and "Text" in row and isinstance(row.get("Name"), str)]
-    return [(row["Name"], row["Text"] if isinstance(row["Text"], str) else "") for row in named]
+    return [(_known_as(row["Name"]), _as_text(row["Text"])) for row in named]
+
+
+def _as_text(value: Any) -> str:
+    """What a field holds, as text: a number as written, lists and objects as JSON again."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+@cache
+def _known_as(name: str) -> str:
+    """The name of a field as it is known here, whatever its capitals and the language behind it (*DecisionSv*); an
+    unknown one as it is."""
+    known = {field.casefold(): field for field in (*FIELDS, *_OTHER_FIELDS, *_OF_HEADING)}
+    known |= {other.casefold(): field for other, field in HISTORY_NAMES.items()}
+    written = name.casefold()
+    return known.get(written) or known.get(_LANGUAGE.sub("", written)) or name
+
+
+def _section(article: str) -> int | None:
+    found = _ARTICLE.match(article)
+    return int(found[1]) or None if found else None
 
 
 def _blocks(name: str, text: str) -> Iterator[Block]:
@@ -175,43 +204,58 @@ def _blocks(name: str, text: str) -> Iterator[Block]:
         if name == _PARTICIPANTS:
             yield from (Block(person.line, hint=name) for person in _people(text))
         elif name in _TOLD_ONCE:
-            yield Block(plain(text), hint=name)
+            yield Block(_without_markup(text), hint=name)
     elif name == "HistoryTopics":
         yield from _history(text)
-    elif name in _PEOPLE:
-        yield from _people_lines(text, name)
+    else:
+        yield from (replace(block, hint=name) for block in _field_blocks(name, text))
+
+
+def _field_blocks(name: str, value: Any) -> Iterator[Block]:
+    """The blocks of a field, by what it holds: people, votes, attachments, or text."""
+    if name in _PEOPLE:
+        yield from _people_lines(value)
+    elif name == "Voting" and (votings := _loaded_list(value)) is not None:
+        yield from (Block(line, tight=True) for line in _votes(votings))
     else:
         listed = FIELDS.get(name, ("other", ""))[0] == "attachments"
-        yield from (replace(block, hint=name, tight=block.tight or listed) for block in fragment_blocks(text))
+        for block in fragment_blocks(" ".join(_strings(value))):
+            yield replace(block, tight=block.tight or listed)
 
 
 def _history(text: str) -> Iterator[Block]:
     """The quoted earlier handlings: for each its organ and date, then its fields."""
-    try:
-        topics = json.loads(text)
-    except (ValueError, RecursionError):
-        topics = None
-    if not isinstance(topics, list):
+    topics = _loaded_list(text)
+    if topics is None:
         yield from (replace(block, hint="HistoryTopics") for block in fragment_blocks(text))
         return
     for number, topic in enumerate(topic for topic in topics if isinstance(topic, dict)):
-        article = str(topic.get("Article") or "")
-        heading = (
-            str(topic.get("Party") or ""),
-            _day(topic.get("MeetingDate")),
-            f"§ {article}" if article != "0" else "",
-        )
-        yield Block(
-            " ".join(part for part in heading if part.strip("§ ")) or "Aiempi käsittely", "heading", hint=f"{number}/"
-        )
-        for name, value in topic.items():
-            if name in _PEOPLE:
-                blocks = list(_people_lines(value))
-            elif name in HISTORY_FIELDS or name == "Votings":
-                blocks = fragment_blocks(" ".join(_strings(value)))
-            else:
-                continue
-            yield from (replace(block, hint=f"{number}/{name}") for block in blocks)
+        yield Block(_heading(topic), "heading", hint=f"{number}/")
+        for field, value in topic.items():
+            name = _known_as(field)
+            # Of fields that nobody knows, only prose is text.
+            if name in FIELDS or (name not in _OTHER_FIELDS | _OF_HEADING and isinstance(value, str) and " " in value):
+                yield from (replace(block, hint=f"{number}/{name}") for block in _field_blocks(name, value))
+
+
+def _heading(topic: Mapping[str, Any]) -> str:
+    """*Tekninen lautakunta 25.4.2017 § 57*, as far as a quoted handling says so."""
+    section = _section(_as_text(topic.get("Article")))
+    organ = plain(_as_text(topic.get("Party")) or _as_text(topic.get("PartySv")))
+    parts = (organ, _day(topic.get("MeetingDate")), f"§ {section}" if section else "")
+    return " ".join(part for part in parts if part) or "Aiempi käsittely"
+
+
+def _votes(votings: Sequence[Any]) -> Iterator[str]:
+    """What was voted on, and a line for each side with the names of its voters."""
+    for voting in votings:
+        sides = voting.get("Votes") if isinstance(voting, dict) else None
+        if isinstance(sides, dict):
+            yield from (title for title in [_without_markup(_as_text(voting.get("Title")))] if title)
+            for side, names in sides.items():
+                yield f"{side}: {', '.join(map(_without_markup, _strings(names)))}"
+        else:
+            yield from map(_without_markup, _strings(voting))
 
 
 def _parts(blocks: Sequence[Block]) -> list[Part]:
@@ -233,9 +277,12 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
 
 
 def _history_parts(by_hint: Mapping[str, list[Block]], number: int) -> Iterator[Part]:
-    for name, (kind, heading) in {**HISTORY_FIELDS, "Votings": ("vote", "Äänestys")}.items():
+    for name, (kind, heading) in FIELDS.items():
         if found := by_hint.get(f"{number}/{name}"):
             yield Part(kind, heading, tuple(found))
+    for hint, found in by_hint.items():
+        if hint.startswith(f"{number}/") and (name := hint.partition("/")[2]) and name not in FIELDS:
+            yield Part("other", name, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,35 +298,50 @@ class _Person:
 
 
 def _people(value: Any) -> Iterator[_Person]:
-    """People as the fields give them: ``name;#title;#phone;#address;#!#…``, or a list of objects."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return
-    if isinstance(value, list):
-        for person in value:
+    """People as the fields give them: ``name;#title;#phone;#address;#!#…``, a list of objects, or lines of text."""
+    listed = _loaded_list(value)
+    if listed is not None:
+        for person in listed:
             if isinstance(person, dict) and person.get("Name"):
-                yield _Person(*(plain(str(person.get(key) or "")) for key in ("Name", "Title", "Email")))
+                yield _Person(*(_without_markup(str(person.get(key) or "")) for key in ("Name", "Title", "Email")))
+            elif isinstance(person, str) and person.strip():
+                yield _Person(_without_markup(person), "", "")
+    elif isinstance(value, str) and ";#" not in value:
+        yield from (_Person(block.text, "", "") for block in fragment_blocks(value))
     elif isinstance(value, str):
         for person in value.split("#!#"):
-            parts = [plain(part) for part in person.split(";#")]
+            parts = [_without_markup(part).rstrip("; ") for part in person.split(";#")]
             if parts[0]:
                 parts += [""] * 4
                 yield _Person(parts[0], parts[1], parts[3])
 
 
-def _people_lines(value: Any, hint: str = "") -> Iterator[Block]:
+def _people_lines(value: Any) -> Iterator[Block]:
     """A line for each person: *Name <address> - title*; of several people no addresses."""
     people = list(_people(value))
     for person in people:
-        yield Block((person if len(people) == 1 else replace(person, mail="")).line, hint=hint, tight=True)
+        yield Block((person if len(people) == 1 else replace(person, mail="")).line, tight=True)
 
 
 def _named(blocks: Sequence[Block], field: str) -> str | None:
     """*Name, title* of the people of a field."""
     lines = (re.sub(r" <[^>]*>", "", block.text).replace(" - ", ", ", 1) for block in blocks if block.hint == field)
     return "; ".join(lines) or None
+
+
+def _loaded_list(value: Any) -> list[Any] | None:
+    """A list, given as such or as JSON; ``None`` if it is none."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    return value if isinstance(value, list) else None
+
+
+def _without_markup(text: str) -> str:
+    """A text on one line that may hold entities or elements of HTML, as names and titles seldom do."""
+    return " ".join(block.text for block in fragment_blocks(text)) if _MARKUP.search(text) else plain(text)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -291,12 +353,17 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _day(value: Any) -> str:
-    """``/Date(1493127000000)/`` as 25.4.2017, in Finnish winter time: meetings are not held about midnight."""
-    found = _MILLISECONDS.match(value) if isinstance(value, str) else None
-    if found is None:
+    """``/Date(1493127000000)/`` as 25.4.2017, in Finnish winter time: meetings are not held about midnight. Other forms
+    of a date are read as they are."""
+    from indexer.parser.dates import find_date
+
+    if not isinstance(value, str):
         return ""
+    found = _MILLISECONDS.match(value)
     try:
-        day = dt.datetime.fromtimestamp(int(found[1]) / 1000, dt.timezone(dt.timedelta(hours=2)))
+        seconds = int(found[1]) / 1000 if found else 0
+        winter = dt.timezone(dt.timedelta(hours=2))
+        day = dt.datetime.fromtimestamp(seconds, winter).date() if found else find_date(value)
     except (ValueError, OverflowError, OSError):
         return ""
-    return f"{day.day}.{day.month}.{day.year}"
+    return f"{day.day}.{day.month}.{day.year}" if day else ""

@@ -18,7 +18,7 @@ from tests.indexer.pages import parsed, sections, source
 METADATA = "http://mikkeli.cloudnc.fi/api/opennc/v1/$metadata#ExtendedProperties"
 
 
-def fields(*values: tuple[str, str]) -> str:
+def fields(*values: tuple[str, Any]) -> str:
     """The answer of the interface with these fields."""
     rows = [
         {"Id": n, "Name": name, "Text": text, "Number": None, "Date": None} for n, (name, text) in enumerate(values)
@@ -182,3 +182,72 @@ def test_every_action_of_the_expected_extraction_is_found(data_dir: Path, city: 
         (item,) = parsed(path.read_bytes(), path.name, path.parent).items
         assert (item.title, str(item.section)) == (expected["title"], expected["articleNumber"])
         assert item.case_number == expected["caseId"]
+
+
+@pytest.mark.parametrize("article", ["233", 233, "§ 233", "233 §", "233/2017 §"])
+@pytest.mark.parametrize("name", ["Tien Koivu &amp; Koski hoito", "<p>Tien Koivu &amp; Koski hoito</p>"])
+def test_numbers_and_markup_in_short_fields(article: Any, name: str) -> None:
+    (item,) = parsed(fields(("Name", name), ("Article", article), ("Decision", "<p>Ok.</p>"))).items
+    assert (item.section, item.title) == (233, "Tien Koivu & Koski hoito")
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        "Anni Aho;#suunnittelija;#;#;#!#",
+        '[{"Name": "Anni Aho", "Title": "suunnittelija", "Email": null}]',
+        [{"Name": "Anni Aho", "Title": "suunnittelija"}],
+        ["Anni Aho - suunnittelija"],
+        "<p>Anni Aho - suunnittelija</p>",
+    ],
+)
+def test_people_in_every_form(people: Any) -> None:
+    (item,) = parsed(fields(("Name", "Tie"), ("Draftsmans", people), ("Decision", "<p>Ok.</p>"))).items
+    assert (item.preparer, item.sections_of("preparer")[0].text) == (
+        "Anni Aho, suunnittelija",
+        "Anni Aho - suunnittelija",
+    )
+
+
+VOTING = [{"Title": "Jatketaan: jaa, palautetaan: ei", "Votes": {"Jaa": ["Anni Aho", "Olli Oja"], "Ei": ["Eva Ek"]}}]
+
+
+@pytest.mark.parametrize("voting", [VOTING, json.dumps(VOTING)])
+@pytest.mark.parametrize("quoted", [True, False])
+def test_of_a_vote_each_side_keeps_its_names(voting: Any, quoted: bool) -> None:
+    topics = [{"Party": "Kunnanhallitus", "Descision": "<p>Jatketaan.</p>", "Votings": voting}]
+    row = ("HistoryTopics", topics) if quoted else ("Voting", voting)
+    (item,) = parsed(fields(("Name", "Tie"), row, ("Decision", "<p>Ok.</p>"))).items
+    inside = item.sections_of("prior_handling")[0].parts if quoted else item.sections
+    assert [section.text for section in inside if section.kind == "vote"] == [
+        "Jatketaan: jaa, palautetaan: ei\nJaa: Anni Aho, Olli Oja\nEi: Eva Ek",
+    ]
+
+
+def test_a_field_may_name_its_language_and_be_written_in_other_capitals() -> None:
+    topic = {"PartySv": "Tekniska nämnden", "Article": "7 §", "MeetingDate": "2017-04-25T16:00:00"}
+    rows = (
+        *(("Name", "Väg"), ("DecisionSv", "<p>Godkändes.</p>"), ("DECISIONPROPOSAL", "<p>Godkänns.</p>")),
+        *(("PersonalDataSv", "ei julkinen"), ("HistoryTopics", [topic | {"DescisionSv": "<p>Bereds.</p>"}])),
+    )
+    (item,) = parsed(fields(*rows)).items
+    assert [(section.kind, section.heading) for section in item.sections] == [
+        ("prior_handling", "Tekniska nämnden 25.4.2017 § 7"),
+        ("proposal", "Päätösehdotus"),
+        ("decision", "Päätös"),
+    ]
+    assert "ei julkinen" not in item.text
+
+
+def test_unknown_prose_of_a_quoted_handling_is_kept_and_its_personal_data_is_not() -> None:
+    topic = {
+        "Party": "Kunnanhallitus",
+        "Uusi": "<p>Tuntematon teksti.</p>",
+        "Avain": "a1",
+        "PersonalData": "ei julkinen",
+    }
+    (item,) = parsed(fields(("Name", "Tie"), ("HistoryTopics", [topic]), ("Decision", "<p>Ok.</p>"))).items
+    assert [(part.kind, part.text) for part in item.sections_of("prior_handling")[0].parts] == [
+        ("other", "Tuntematon teksti."),
+    ]
+    assert "ei julkinen" not in item.text

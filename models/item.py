@@ -7,6 +7,8 @@ characters (Unicode code points) throughout.
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -30,6 +32,8 @@ SectionKind = Literal[
     "prior_handling",
     "other",
 ]
+_WHOLE_NUMBER = re.compile(r"\s*(?:§\s*)?(\d{1,9})(?:\s*§)?\s*")
+_FINNISH_DAY = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*")
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 
@@ -241,10 +245,13 @@ def _string(data: Mapping[str, Any], field: str, item_id: str | None) -> str | N
 
 def _integer(data: Mapping[str, Any], field: str, item_id: str) -> int | None:
     value = data.get(field)
+    if isinstance(value, float):
+        # Tables of data write whole numbers with a decimal, and what is missing as no number.
+        value = None if math.isnan(value) else int(value) if value.is_integer() else value
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31):
         return value
-    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) < 10:
-        return int(value)
+    if isinstance(value, str) and (number := _WHOLE_NUMBER.fullmatch(value)):
+        return int(number[1])
     raise InvalidItem(field, "must be a whole number that is not negative", item_id)
 
 
@@ -252,10 +259,13 @@ def _date(data: Mapping[str, Any], field: str, item_id: str) -> dt.date | None:
     value = _string(data, field, item_id)
     if not value:
         return None
+    day = _FINNISH_DAY.fullmatch(value)
     try:
-        return dt.date.fromisoformat(value[:10])
+        return dt.date(int(day[3]), int(day[2]), int(day[1])) if day else dt.date.fromisoformat(value[:10])
     except ValueError:
-        raise InvalidItem(field, f'is "{value}", which is not a date of the form 2024-01-22', item_id) from None
+        raise InvalidItem(
+            field, f'is "{value}", which is not a date of the form 2024-01-22 or 22.1.2024', item_id
+        ) from None
 
 
 def _list(data: Mapping[str, Any], field: str, item_id: str) -> list[Any]:
@@ -281,7 +291,8 @@ def _object(value: Any, field: str, item_id: str) -> Mapping[str, Any]:
 
 
 def _place_sections(raw: list[Any], text: str, item_id: str) -> tuple[tuple[Section, ...], str]:
-    """Find each section in the text, from the end of the one before on; append those that do not stand in it."""
+    """Find each section in the text, from the end of the one before on; append those that do not stand in it, and to
+    a section those of its parts that do not stand in that."""
     placed: list[Section] = []
     position = 0
     for value in raw:
@@ -291,6 +302,7 @@ def _place_sections(raw: list[Any], text: str, item_id: str) -> tuple[tuple[Sect
             raise InvalidItem("sections", f'has a section of unknown kind "{kind}"', item_id)
         content = _string(section, "text", item_id) or ""
         heading = _string(section, "heading", item_id) or ""
+        parts, content = _place_sections(_list(section, "parts", item_id), content, item_id)
         start = text.find(content, position)
         if start < 0:
             start = text.find(content)
@@ -298,8 +310,6 @@ def _place_sections(raw: list[Any], text: str, item_id: str) -> tuple[tuple[Sect
             text = f"{text}\n\n{heading}\n" if heading else f"{text}\n\n"
             start = len(text)
             text += content
-        # Parts stand inside their section, which is now in the text: none can be appended.
-        parts, _ = _place_sections(_list(section, "parts", item_id), content, item_id)
         placed.append(Section(kind, heading, content, start, tuple(_shifted(part, start) for part in parts)))
         position = start + len(content)
     return tuple(placed), text

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.errors import NotMinutes, UnreadableSource
 from indexer.readers.jsonlines import JsonLinesReader
+from models.item import Item
 from tests.indexer.pages import parsed, source
 
 FIRST = {"id": "a-1", "title": "Koulutie", "text": "Tie kunnostetaan.", "section": 1, "date": "2024-01-22"}
@@ -121,3 +122,47 @@ def test_a_line_ends_where_lines_of_files_end() -> None:
     # Other characters that separate lines may stand within the texts of JSON.
     (item,) = parsed(lines({**FIRST, "text": "Tie\u2028kunnostetaan.\x85Heti."}), "asiat.jsonl").items
     assert item.text == "Tie\u2028kunnostetaan.\x85Heti."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ({"date": "22.1.2024", "expires": "1.2.2025"}, {"date": "2024-01-22", "expires": "2025-02-01"}),
+        ({"date": "2024-01-22T17:00:00Z"}, {"date": "2024-01-22"}),
+        ({"section": 3.0, "page": float("nan")}, {"section": 3}),
+        ({"section": "§ 3", "page": "4"}, {"section": 3, "page": 4}),
+        ({"section": "3 §", "page": None}, {"section": 3}),
+        ({"title": None, "sections": None, "topics": None, "votes": None, "language": ""}, {"language": "fi"}),
+    ],
+)
+def test_values_as_other_programs_write_them(written: dict[str, object], read: dict[str, object]) -> None:
+    (item,) = parsed(lines({"id": "a-1", "text": "Tie."} | written)).items
+    found = {key: value for key, value in item.to_json().items() if key in {*written, *read}}
+    assert found == read
+
+
+@pytest.mark.parametrize("section", [3.5, -1, True, "kolme", "3 §, 4 §", [3]])
+def test_what_is_no_number_is_named(section: object) -> None:
+    meeting = parsed(lines(FIRST, {"id": "b", "text": "x", "section": section}))
+    assert [item.id for item in meeting.items] == ["a-1"]
+    assert '"section" of item b' in meeting.warnings[0]
+
+
+PART = {"kind": "decision", "text": "Lautakunta puolsi."}
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("Tie.", [{"kind": "decision", "text": "Ei tekstissä."}]),
+        ("Tie.", [{"kind": "prior_handling", "text": "Tie.", "parts": [PART]}]),
+        ("Tie.", [{"kind": "prior_handling", "parts": [PART, {**PART, "heading": "Päätös", "text": "Toinen."}]}]),
+        ("", [{"kind": "prior_handling", "text": "Muu.", "parts": [{"kind": "other", "parts": [PART]}]}, PART]),
+    ],
+)
+def test_every_section_is_a_span_of_the_text_also_where_it_did_not_stand_in_it(
+    text: str, sections: list[dict[str, object]]
+) -> None:
+    (item,) = parsed(lines({"id": "a-1", "text": text, "sections": sections})).items
+    assert item.text.startswith(text)
+    assert item.to_json()["sections"] == Item.from_json(item.to_json()).to_json()["sections"]

@@ -71,7 +71,7 @@ def test_a_section_that_is_not_in_the_text_is_appended_to_it() -> None:
         ({"id": None}, "id"),
         ({"text": None}, "text"),
         ({"text": 5}, "text"),
-        ({"date": "22.1.2024"}, "date"),
+        ({"date": "22.13.2024"}, "date"),
         ({"section": -1}, "section"),
         ({"section": True}, "section"),
         ({"sections": "päätös"}, "sections"),

@@ -14,6 +14,7 @@ from indexer.document import Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.readers.docbook import docbook_blocks
 from indexer.readers.docx import DocxReader
+from indexer.readers.rtf import RichText, read_rtf
 from indexer.readers.text import TextReader
 
 SECONDS = 60
@@ -47,7 +48,9 @@ class DocReader:
             UnreadableSource: it is no Word document, or no converter is installed or can read it.
         """
         if source.content.startswith(RICH_TEXT):
-            return replace(_of_text(source, _rich_text(source).encode()), format=self.format)
+            rich = _rich_text(source)
+            read = _of_text(source, rich.text.encode())
+            return replace(read, format=self.format, furniture=(*rich.headers, *read.furniture))
         if _WORD_STREAM not in source.content:
             raise UnreadableSource(
                 source.path, "it is an Office file, but no Word document", "Save it as DOCX or PDF if it holds minutes."
@@ -69,19 +72,17 @@ def _of_text(source: SourceFile, text: bytes) -> Document:
     return TextReader().read(replace(source, content=text))
 
 
-def _rich_text(source: SourceFile) -> str:
-    from striprtf.striprtf import rtf_to_text
-
+def _rich_text(source: SourceFile) -> RichText:
     try:
-        text: str = rtf_to_text(source.content.decode("cp1252", errors="replace"), encoding="cp1252", errors="replace")
+        rich = read_rtf(source.content.decode("cp1252", errors="replace"))
     except Exception as error:
         # The converter has no errors of its own: what breaks it depends on the damage.
         raise UnreadableSource(
             source.path, f"it is broken RTF ({type(error).__name__})", "Open it in a word processor and save it again."
         ) from None
-    if not text.strip():
+    if not rich.text.strip():
         raise UnreadableSource(source.path, "it is RTF without text", "If it holds pictures, make a text of them.")
-    return text
+    return rich
 
 
 def _converted(source: SourceFile, convert: Callable[[SourceFile, Path], Document]) -> Document | None:

@@ -18,6 +18,7 @@ from models.characters import composed, composed_values, plain, typed
         ("A\u030abo", "Åbo"),
         ("kon\ufb02iktit, \ufb01loso\ufb01a, o\ufb03ce", "konfliktit, filosofia, office"),
         ("s\u030cakki", "šakki"),
+        ("sote\u2011uudistus, linja\u2010auto, 2024\u20132025", "sote-uudistus, linja-auto, 2024\u20132025"),
         ("\ufb01\u0308", "fï"),
         ("\udcff ja \ud83d", "\ufffd ja \ufffd"),
         ("m², ½, 1\xa0000 €, §, ß, ı, 𝓀", "m², ½, 1\xa0000 €, §, ß, ı, 𝓀"),

@@ -61,6 +61,12 @@ def test_a_wrong_parameter_is_named_with_what_it_may_be(client: FlaskClient, add
     assert expected in said
 
 
+def test_pages_of_results_are_told_apart_by_their_titles(client: FlaskClient) -> None:
+    titles = [words(read(client, f"/?q=talousarvio&limit=3&page={number}"), "//title")[0] for number in (1, 2, 3)]
+    assert titles[0] == "talousarvio – Haku – Pykälä"
+    assert len(set(titles)) == 3
+
+
 def test_what_can_only_be_read_says_so_in_the_language_of_the_page(client: FlaskClient) -> None:
     answer = client.post("/", headers={"Accept-Language": "fi"})
     page = html.document_fromstring(answer.text)

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Property tests ask what is right; how long it takes is measured elsewhere, and a busy machine is no fault.
+settings.register_profile("pykala", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pykala")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,6 +12,7 @@ from indexer.parser.handlings import Handling, find_handling, find_led
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.numbering import Numbered, read_number, read_numbered_title
 from indexer.parser.pieces import Piece
+from indexer.parser.titles import names_meeting
 from indexer.parser.tokens import kind_opened
 
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
@@ -30,6 +31,9 @@ class Boundaries:
 NOWHERE = Boundaries((), {}, (0, 0))
 MOST_APPEALED = 200
 """Lines with a § each that instructions for appeal may list."""
+
+MOST_BETWEEN = 3
+"""Lines with the organ and the date that may stand between the heading of such instructions and a §."""
 
 SHORT_CONTENTS = 2
 """Lines of a contents page that could be items of which one comes twice."""
@@ -139,10 +143,18 @@ def _candidates(pieces: Sequence[Piece]) -> Iterator[Start]:
                 headed.add(open_number)
             continue
         # Below a heading such as "Valitusosoitus", the § of an item that has its sections is what may be appealed.
-        again = start.alone and start.number in headed and section_kind(pieces[index - 1].text) == "appeal"
+        again = start.alone and start.number in headed and _is_below_appeal(pieces, index)
         if not again and not _is_appealed(pieces, index):
             open_number = start.number
             yield start
+
+
+def _is_below_appeal(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the heading of instructions for appeal stands above a §, with the organ and the date between at most."""
+    above = index - 1
+    while above > 0 and index - above <= MOST_BETWEEN and names_meeting(pieces[above].plain):
+        above -= 1
+    return above >= 0 and section_kind(pieces[above].text) == "appeal"
 
 
 def _candidate(index: int, piece: Piece) -> Start | None:
@@ -203,7 +215,7 @@ def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int
         return 0
     # Of a line or two, not even the last may have a section: it may as well be an item.
     last = candidates[later - 1 if later > SHORT_CONTENTS else later].index
-    headed = any(section_kind(piece.text) in CONTENT_KINDS for piece in pieces[first.index : last])
+    headed = any(kind_opened(piece) in CONTENT_KINDS for piece in pieces[first.index : last])
     return 0 if headed else later
 
 

@@ -25,6 +25,9 @@ LOOK_BACK = 100
 MOST_LINES = 5_000
 """Lines with a §, above which only rising numbers are followed: no meeting has so many items."""
 
+FIRST = 1.0
+"""What it counts for a line to be the first with a §."""
+
 FARTHEST_HEADING = 400
 """Pieces behind a § in which the first heading of its item is looked for."""
 
@@ -74,6 +77,8 @@ def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: fro
     usual = _usual_style(kept, pieces)
     numbers = sorted(listed)
     weights = [_weight(start, has_heading, pieces, listed, usual) for start, has_heading in kept]
+    # Laws are quoted within items: the first § of all is hardly one of theirs.
+    weights[0] += FIRST if kept[0][0].numbered.form != "case" else 0.0
     best: list[float] = []
     previous: list[int] = []
     for index, (start, _) in enumerate(kept):
@@ -89,7 +94,7 @@ def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: fro
     while index >= 0:
         chain.append(kept[index][0])
         index = previous[index]
-    return _without_repeated(chain[::-1], kept)
+    return _without_untitled(_without_repeated(chain[::-1], kept), kept, pieces)
 
 
 def _rising(candidates: Sequence[Start]) -> list[Start]:
@@ -101,8 +106,15 @@ def _rising(candidates: Sequence[Start]) -> list[Start]:
 
 
 def _headed(candidates: Sequence[Start], pieces: Sequence[Piece]) -> list[bool]:
-    """For each candidate, whether a heading of an item stands between it and the next one."""
-    ends = [*(start.index for start in candidates[1:]), len(pieces)]
+    """For each candidate, whether a heading of an item stands between it and the next one that is written alike."""
+    ends: list[int] = []
+    following: dict[tuple[str, bool], int] = {}
+    after = len(pieces)
+    for start in reversed(candidates):
+        alike = start.numbered.form, start.alone
+        ends.append(after if start.numbered.form == "case" else following.get(alike, len(pieces)))
+        following[alike] = after = start.index
+    ends.reverse()
     return [
         any(
             kind_opened(piece) in CONTENT_KINDS
@@ -141,6 +153,9 @@ def _style(start: Start, pieces: Sequence[Piece]) -> _Style:
 def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> _Style:
     """The style of most candidates that have headings below them, or of most candidates at all."""
     styles: Counter[_Style] = Counter()
+    first, has_heading = kept[0]
+    if has_heading and first.numbered.form != "case":
+        styles[_style(first, pieces)] += 3
     for start, has_heading in kept:
         styles[_style(start, pieces)] += 3 if has_heading else 1
     return styles.most_common(1)[0][0]
@@ -158,6 +173,10 @@ def _weight(start: Start, has_heading: bool, pieces: Sequence[Piece], listed: fr
     if usual.alone and not start.alone:
         # A sentence behind the number is what a law says, or what was said of the item.
         weight -= 3.5 if start.title.endswith(".") or start.numbered.dated else 1.5
+    if start.alone and not usual.alone:
+        # Where titles stand behind the numbers, a lone § is quoted from a law.
+        weight -= 2.5
+    weight -= 1.5 if _is_above_sentence(start, pieces) else 0.0
     if listed:
         weight += 1.0 if start.number in listed else -4.0
     return weight
@@ -193,3 +212,23 @@ def _without_repeated(chain: list[Start], kept: Sequence[tuple[Start, bool]]) ->
         if one.numbered == other.numbered and not headed[before.index] and headed[one.index] and headed[other.index]
     }
     return [start for start in chain if start.index not in quoted]
+
+
+def _without_untitled(chain: list[Start], kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> list[Start]:
+    """The chain without a lone § that a sentence follows where titles follow the others, if it stands between the §
+    before and its headings: a paragraph of a law that the item before quotes.
+    """
+    headed = {start.index: has_heading for start, has_heading in kept}
+    untitled = [start for start in chain if _is_above_sentence(start, pieces)]
+    if len(untitled) != 1 or chain[0] in untitled:
+        return chain
+    before = chain[chain.index(untitled[0]) - 1]
+    if headed[before.index] or not headed[untitled[0].index]:
+        return chain
+    return [start for start in chain if start is not untitled[0]]
+
+
+def _is_above_sentence(start: Start, pieces: Sequence[Piece]) -> bool:
+    """Whether what stands below a lone § is a sentence, and so no title."""
+    below = pieces[start.index + 1] if start.alone and start.index + 1 < len(pieces) else None
+    return below is not None and below.text.endswith((".", ";")) and kind_opened(below) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from indexer.parser.chain import CONTENT_KINDS, Start
 from indexer.parser.handlings import find_handling, is_body
 from indexer.parser.headings import meeting_part, section_kind
+from indexer.parser.numbering import read_number
 from indexer.parser.pieces import Piece
 from indexer.parser.places import municipality_in
 from indexer.parser.tokens import kind_opened
 from models.case_numbers import find_case_number
+from models.item import SectionKind
 
 SHORTEST_FRAGMENT = 25
 """Characters of a title on the contents page that may be one of its lines only."""
@@ -76,14 +79,14 @@ class Caption:
 def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> Caption:
     """Read the title and the case number behind the § at ``start``. ``listed`` is the title on the contents page."""
     begin = start.index + 1
-    while not start.title and begin < limit and is_beside_number(pieces[begin].text):
-        # The date of the meeting in the column beside the §, or the place on the agenda.
+    while not start.title and begin < limit and (is_beside_number(pieces[begin].text) or _is_number(pieces[begin])):
+        # The date of the meeting in the column beside the §, the place on the agenda, or the § of another meeting.
         begin += 1
     above = None
     if not start.title and begin + 1 < limit and (above := _case_number(pieces[begin].text)) is not None:
         # The case number above the title.
         begin += 1
-    title, end = _title(pieces, start, begin, limit, listed)
+    title, end = _title(pieces, start, begin, limit, listed, numbered=above is not None)
     guesses = []
     if not title and listed is None and start.index and _heads(pieces[start.index - 1]):
         title = pieces[start.index - 1].plain
@@ -166,9 +169,20 @@ def is_date_alone(text: str) -> bool:
     return _DATE.fullmatch(text.strip()) is not None
 
 
+def names_meeting(text: str) -> bool:
+    """Whether a line is the organ, the date or both of them, and nothing else."""
+    return is_date_alone(text) or is_body(_DATE_BEHIND.sub("", text))
+
+
 def is_beside_number(text: str) -> bool:
     """Whether a line is a date, or the place of the item on the agenda, and nothing else."""
     return is_date_alone(text) or _PLACE.match(text) is not None
+
+
+def _is_number(piece: Piece) -> bool:
+    """Whether a piece is a § and nothing else."""
+    numbered = read_number(piece.text)
+    return numbered is not None and not numbered.title and not numbered.beside
 
 
 def _is_head(text: str) -> bool:
@@ -176,12 +190,14 @@ def _is_head(text: str) -> bool:
     return _HEAD.match(text) is not None or is_body(_DATE_BEHIND.sub("", text)) or municipality_in(text) is not None
 
 
-def _title(pieces: Sequence[Piece], start: Start, index: int, limit: int, listed: str | None) -> tuple[str, int]:
+def _title(
+    pieces: Sequence[Piece], start: Start, index: int, limit: int, listed: str | None, *, numbered: bool
+) -> tuple[str, int]:
     parts = [start.title] if start.title else []
     longest = min(limit, index + LONGEST_TITLE)
     if listed and (exact := _as_listed(pieces, parts, index, longest, listed)) is not None:
         return exact
-    if not parts and _is_titled_as_heading(pieces, index, limit):
+    if not parts and _is_titled_as_heading(pieces, index, limit, numbered=numbered):
         parts.append(pieces[index].plain)
         index += 1
     while index < longest and not _ends_title(pieces[index], parts):
@@ -211,15 +227,18 @@ def _as_listed(
         index += 1
 
 
-def _is_titled_as_heading(pieces: Sequence[Piece], index: int, limit: int) -> bool:
+def _is_titled_as_heading(pieces: Sequence[Piece], index: int, limit: int, *, numbered: bool) -> bool:
     """Whether a word that is the heading of a section elsewhere (*Tiedoksi*, *Esteellisyydet*) is the title of an item:
-    it stands where a title does and looks otherwise than the headings below it.
+    it stands by the case number or has another heading directly below it, or it stands where a title does and looks
+    otherwise than the headings below it. ``numbered`` says that the case number stands above it.
     """
     kind = section_kind(pieces[index].text) if index + 1 < limit else None
-    if kind is None or kind in _NEVER_TITLES:
+    if kind is None:
         return False
     title, following = pieces[index], pieces[index + 1]
-    if title.tight and _case_number(following.text) is not None:
+    if kind in _NEVER_TITLES:
+        return kind in CONTENT_KINDS and _is_headed_again(pieces[index:limit], kind)
+    if numbered or _case_number(following.text) is not None or kind_opened(following) not in (None, kind):
         return True
     below = next((piece for piece in pieces[index + 1 : limit] if kind_opened(piece) in CONTENT_KINDS), None)
     if below is None:
@@ -227,6 +246,23 @@ def _is_titled_as_heading(pieces: Sequence[Piece], index: int, limit: int) -> bo
     if (title.level, title.bold) != (below.level, below.bold) or abs(title.indent - below.indent) > SAME_INDENT:
         return True
     return title.tight and not following.tight
+
+
+def _is_headed_again(pieces: Sequence[Piece], kind: SectionKind) -> bool:
+    """Whether an item has the heading of a section of a kind below its first piece, which is such a heading too, before
+    any earlier handling is told; and the first is a title: by a gap below it, by its level, or as a decision that
+    stands above the proposal.
+    """
+    title, following = pieces[:2]
+    own = itertools.takewhile(
+        lambda piece: find_handling(piece.plain) is None and kind_opened(piece) != "prior_handling", pieces[1:]
+    )
+    kinds = [kind_opened(piece) for piece in own]
+    if kind not in kinds:
+        return False
+    if (title.tight and not following.tight) or 0 < title.level < max(piece.level for piece in pieces[1:]):
+        return True
+    return kind == "decision" and "proposal" in kinds[: kinds.index(kind)]
 
 
 def _joined(parts: Sequence[str]) -> str:

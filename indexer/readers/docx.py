@@ -15,7 +15,7 @@ from indexer.document import Block, BlockRole, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.readers.docx_numbering import BULLET, MOST_BASES, Numbering, numbering_of
-from indexer.readers.markup import in_cell, joined_heading, plain
+from indexer.readers.markup import in_cell, is_header, joined_heading, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -339,7 +339,7 @@ def _row(row: Any, look: _Look) -> Iterator[Block]:
     if not cells:
         return
     first = joined_heading(block.text for block in cells[0])
-    if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
+    if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper() and not is_header(cells):
         yield Block(first.rstrip(": "), bold=True)
         yield from map(in_cell, cells[1])
     elif len(cells) == 1 or any(len(cell) > MANY_PARAGRAPHS or cell[0].role == "heading" for cell in cells):

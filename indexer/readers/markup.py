@@ -264,6 +264,13 @@ def joined_heading(lines: Iterable[str]) -> str:
     return whole if section_kind(text) is None and section_kind(whole) is not None else text
 
 
+def is_header(cells: Sequence[Sequence[Block]]) -> bool:
+    """Whether a row of two cells heads a table of data, as *Päätös* and *Päivä*: bold type or ``th`` in both. Beside a
+    heading stands plain text.
+    """
+    return len(cells) == 2 and all(block.bold and block.role == "paragraph" for cell in cells for block in cell)
+
+
 def in_cell(block: Block) -> Block:
     """A block of the cell beside a heading, marked as such."""
     return replace(block, hint=f"{block.hint} cell".strip())
@@ -274,7 +281,7 @@ def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:
         if not cells:
             continue
         first = joined_heading(block.text for block in cells[0])
-        if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper():
+        if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper() and not is_header(cells):
             writer.put_all([Block(first.rstrip(": "), bold=True), *map(in_cell, cells[1])])
         elif len(cells) == 1 or any(len(cell) > MANY_BLOCKS or cell[0].role == "heading" for cell in cells):
             for cell in cells:

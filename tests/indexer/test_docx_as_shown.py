@@ -184,3 +184,13 @@ def test_a_short_text_beside_a_heading_is_its_section() -> None:
         ("decision", "Hyväksyttiin."),
         ("notification", "Hakija"),
     ]
+
+
+def test_a_bold_row_heads_a_table_of_data_and_no_section() -> None:
+    document = docx.Document()
+    for rows in ((("Päätös", "Päivä"), ("Hylätty", "1.2.2024")), (("Päätös", "Hyväksyttiin."),)):
+        for cell, text in zip(
+            document.add_table(len(rows), 2)._cells, [text for row in rows for text in row], strict=True
+        ):
+            cell.paragraphs[0].add_run(text).bold = text in ("Päätös", "Päivä")
+    assert texts(document) == ["Päätös\tPäivä", "Hylätty\t1.2.2024", "Päätös", "Hyväksyttiin."]

@@ -260,3 +260,108 @@ def test_what_was_said_and_voted_may_stand_behind_its_heading() -> None:
         ("vote", "Jaa 5, ei 2."),
         ("decision", "Hyväksyttiin."),
     ]
+
+
+@pytest.mark.parametrize("title", ["Päätös", "Kunnanvaltuuston päätös", "Kunnanhallituksen esitys", "Selostus"])
+def test_a_heading_that_comes_again_below_is_a_title(title: str) -> None:
+    (item,) = parsed(f"{HEAD}§ 7\n{title}\n\nAlku.\n\nSelostus\n{BODY}", "pk.txt").items
+    assert item.title == title
+    assert [kind for kind, _, _ in sections(item)] == ["rationale", "rationale", "proposal", "decision"]
+
+
+def test_a_heading_that_comes_again_in_a_quoted_handling_is_no_title() -> None:
+    quoted = "Päätöshistoria\n\nTekninen lautakunta 1.2.2024 § 3\nPäätös\nPuollettiin.\n"
+    (item,) = parsed(f"{HEAD}§ 7\nPäätös\n\nHyväksyttiin.\n\n{quoted}", "pk.txt").items
+    assert [text for kind, _, text in sections(item) if kind == "decision"] == ["Hyväksyttiin."]
+
+
+def test_a_decision_above_its_proposal_is_a_title() -> None:
+    (item,) = parsed(f"{HEAD}§ 7\nPäätös\n{BODY}", "pk.txt").items
+    assert item.title == "Päätös"
+    assert [kind for kind, _, _ in sections(item)] == ["rationale", "proposal", "decision"]
+
+
+def test_a_heading_of_a_higher_level_than_its_like_is_a_title() -> None:
+    (item,) = parsed(
+        "<html><body><p>Mallilan kunta</p><p>Kunnanhallitus 12.2.2024</p><h2>§ 7</h2><h2>Selostus</h2>"
+        "<h4>Selostus</h4><p>Asia on valmisteltu.</p><h4>Päätös</h4><p>Hyväksyttiin.</p></body></html>"
+    ).items
+    assert (item.title, [kind for kind, _, _ in sections(item)]) == ("Selostus", ["rationale", "decision"])
+
+
+@pytest.mark.parametrize("between", ["", "Kunnanhallitus 12.2.2024\n", "Kunnanhallitus\n12.2.2024\n"])
+@pytest.mark.parametrize("number", ["§ 7", "7 §"])
+def test_the_one_item_of_a_meeting_is_named_again_in_the_instructions_for_appeal(between: str, number: str) -> None:
+    appeal = f"Muutoksenhakuohje\n\n{between}{number}\n\nTähän päätökseen saa hakea muutosta.\n"
+    meeting = parsed(f"{HEAD}{number}\nLatujen hoito\n\n{BODY}{appeal}", "pk.txt")
+    assert [(item.section, item.title) for item in meeting.items] == [(7, "Latujen hoito")]
+    assert "Tähän päätökseen saa hakea muutosta." in meeting.unassigned
+
+
+@pytest.mark.parametrize("quoted", ["4 §", "§ 4", "§ 8", "8 §", "§ 9"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_lone_paragraph_of_a_law_begins_no_item(quoted: str, gap: str) -> None:
+    law = f"Hallintosäännössä sanotaan:{gap}{quoted}{gap}Johtaja päättää hankinnoista.\n\n"
+    text = f"{HEAD}§ 7\nLatujen hoito\n\n{law}Päätös\nHyväksyttiin.\n"
+    (item,) = parsed(text, "pk.txt").items
+    assert (item.section, item.title) == (7, "Latujen hoito")
+    assert [kind for kind, _, _ in sections(item)] == ["rationale", "decision"]
+
+
+def test_a_lone_section_below_that_of_the_item_is_no_title() -> None:
+    items = parsed(f"{HEAD}§ 7\n§ 4\nLatujen hoito\n\n{BODY}§ 8\nMuut asiat\n\n{BODY}", "pk.txt").items
+    assert [(item.section, item.title) for item in items] == [(7, "Latujen hoito"), (8, "Muut asiat")]
+    assert "§ 4" in items[0].text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "§ 7\n\nMALDno-2024-12\n\n{}\n\n",
+        "§ 7\n\n{}\n\nMALDno-2024-12\n\n",
+        "§ 7\n\n{}\n\nDnro 12/2024\n\n",
+        "§ 7\n\n{}\n\nSelostus\n\n",
+    ],
+)
+@pytest.mark.parametrize("title", ["Tiedoksi", "Esteellisyydet", "Muutoksenhaku"])
+def test_a_heading_by_the_case_number_or_above_another_is_a_title(lines: str, title: str) -> None:
+    (item,) = parsed(f"{HEAD}{lines.format(title)}{BODY}", "pk.txt").items
+    assert item.title == title
+    assert [kind for kind, _, _ in sections(item)] == ["rationale", "proposal", "decision"]
+
+
+LAW = "14 §\n\nValtuuston tehtävät\n\nValtuusto vastaa toiminnasta.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "law"),
+    [
+        ("§ 150\nLatujen hoito", LAW),
+        ("§ 150\nLatujen hoito", f"{LAW}15 §\n\nValtuutettujen valinta\n\nValtuutetut valitaan vaaleilla.\n\n"),
+        ("150 §\nLatujen hoito", LAW),
+        ("150 § Latujen hoito", LAW),
+        ("150 § Latujen hoito", LAW.replace("14", "160")),
+    ],
+)
+def test_the_one_item_may_quote_a_law_with_its_headings(head: str, law: str) -> None:
+    (item,) = parsed(f"{HEAD}{head}\n\nLaissa sanotaan:\n\n{law}{BODY}", "pk.txt").items
+    assert (item.section, item.title) == (150, "Latujen hoito")
+    assert [kind for kind, _, _ in sections(item)] == ["rationale", "proposal", "decision"]
+
+
+def test_items_that_quote_the_same_law_twice_are_no_contents_page() -> None:
+    body = f"Selostus: Asiasta säädetään:\n\n{LAW}Ehdotus: Merkitään.\n\nPäätös: Hyväksyttiin.\n\n"
+    text = "".join(f"{number} § Asia numero {number}\n\n{body}" for number in (7, 8, 9))
+    assert [item.section for item in parsed(HEAD + text, "pk.txt").items] == [7, 8, 9]
+
+
+def test_a_bold_row_heads_a_table_of_data_and_no_section() -> None:
+    (item,) = parsed(
+        "<html><body><p>Mallilan kunta</p><p>Kunnanhallitus 12.2.2024</p><h2>§ 7 Katselmus</h2><p>Aiemmin:</p>"
+        "<table><tr><th>Päätös</th><th>Päivä</th></tr><tr><td>Hylätty</td><td>1.2.2024</td></tr></table>"
+        "<table><tr><td><b>Päätös</b></td><td>Hyväksyttiin.</td></tr></table></body></html>"
+    ).items
+    assert [(kind, text) for kind, _, text in sections(item)] == [
+        ("rationale", "Aiemmin:\nPäätös\tPäivä\nHylätty\t1.2.2024"),
+        ("decision", "Hyväksyttiin."),
+    ]

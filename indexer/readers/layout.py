@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from indexer.document import Block, BlockRole
 from indexer.parser.handlings import find_handling
 from indexer.parser.headings import is_heading_line, section_kind
+from indexer.parser.numbering import read_number
 
 HEAD_SHARE = 0.2
 """Share of the page's height, at the top and at the bottom, in which headers and footers are looked for."""
@@ -264,6 +265,8 @@ def _relation(
     if before.text.endswith((".", ":")) and find_handling(line.text) is not None:
         # The name of a quoted handling goes on with no sentence.
         return False, gap
+    if _is_next_number(group[0].text, line.text):
+        return False, gap
     if gap or step <= 0.3 or before.bold != line.bold or abs(before.size - line.size) > 0.6:
         return False, gap
     if _BULLET.match(line.text) and not (wraps and _NOT_BULLET.search(f"{before.text[-20:]} {line.text[:20]}")):
@@ -271,6 +274,14 @@ def _relation(
     aligned = abs(line.left - before.left) < max(2.5, 0.3 * line.size)
     hanging = len(group) == 1 and _BULLET.match(group[0].text) is not None and before.left < line.left
     return (aligned or hanging or goes_on) and (wraps or goes_on), False
+
+
+def _is_next_number(first: str, line: str) -> bool:
+    """Whether two lines are of a contents page: each begins with a § and a title, and the numbers follow."""
+    one, other = read_number(first), read_number(line)
+    if one is None or other is None or not (one.title and other.title):
+        return False
+    return other.form == one.form and other.number == one.last + 1
 
 
 def _cut_by_page(before: Line, line: Line, margins: dict[int, float]) -> bool:

@@ -12,6 +12,7 @@ from indexer.errors import UnreadableSource
 from indexer.parser import read_meeting
 from indexer.readers import read_document
 from indexer.readers.text import LARGEST_TEXT, MOST_LINES, TextReader, decode
+from tests.indexer.pages import parsed
 
 MINUTES = "Mallilan kunta\nKunnanhallitus 1.2.2024\n\n§ 1\nNuorisotyön määräraha – ”työpaja”\n\nPäätös\nHyväksyttiin.\n"
 
@@ -102,3 +103,15 @@ def test_a_text_without_items_is_named() -> None:
 def test_a_text_of_more_lines_than_any_minutes_is_refused_at_once() -> None:
     with pytest.raises(UnreadableSource, match="longer than any minutes"):
         read_document(source(b"a\n" * (MOST_LINES + 1)))
+
+
+def test_entries_of_a_contents_page_are_not_joined_however_full_their_lines_are() -> None:
+    title = "Eron myöntäminen luottamustehtävästä ja uuden jäsenen valinta toimielimeen"
+    entries = [f"§ {number} {title}" for number in (7, 8, 9)]
+    body = "".join(f"{entry}\n\nPäätös\nHyväksyttiin.\n\n" for entry in entries)
+    text = f"Mallilan kunta\nKunnanhallitus 12.2.2024\n\nKäsitellyt asiat\n\n{chr(10).join(entries)}\n\n{body}"
+    meeting = parsed(text, "pk.txt")
+    assert [(item.section, item.title, item.warnings) for item in meeting.items] == [
+        (number, title, ()) for number in (7, 8, 9)
+    ]
+    assert meeting.warnings == ()

@@ -112,6 +112,15 @@ def boundaries_by_handling(pieces: Sequence[Piece], of_meeting: Callable[[Handli
     return Boundaries(tuple(starts), {}, (0, 0))
 
 
+def quotes_only(found: Boundaries, handled: Boundaries) -> bool:
+    """Whether the lines with a § that were ``found`` are those of laws, as other numbers stand in the lines that name
+    the item's handling, the first of which is above them all."""
+    if not (found.starts and handled.starts) or handled.starts[0].index > found.starts[0].index:
+        return False
+    numbers = {start.number for start in handled.starts}
+    return 2 * sum(start.number in numbers for start in found.starts) < len(found.starts)
+
+
 def with_contents(handled: Boundaries, found: Boundaries, pieces: Sequence[Piece]) -> Boundaries | None:
     """The boundaries ``handled`` by the handling at the head of each item, if those ``found`` by lines with a § are
     the lines of the contents page above them; otherwise ``None``.

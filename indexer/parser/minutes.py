@@ -13,6 +13,7 @@ from indexer.parser.boundaries import (
     boundaries_by_handling,
     boundaries_by_title,
     find_boundaries,
+    quotes_only,
     with_contents,
 )
 from indexer.parser.chain import Start
@@ -69,7 +70,7 @@ def parse_minutes(document: Document) -> Meeting:
     handled = boundaries_by_handling(pieces, of_meeting)
     if (below_contents := with_contents(handled, boundaries, pieces)) is not None:
         boundaries = below_contents
-    elif not boundaries.starts or len(boundaries.starts) < min(FEW_STARTS, len(handled.starts) / 2):
+    elif len(boundaries.starts) < min(FEW_STARTS, len(handled.starts) / 2) or quotes_only(boundaries, handled):
         boundaries = handled
     if not boundaries.starts:
         boundaries = boundaries_by_title(pieces)

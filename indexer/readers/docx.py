@@ -15,7 +15,7 @@ from indexer.document import Block, BlockRole, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.readers.docx_numbering import BULLET, MOST_BASES, Numbering, numbering_of
-from indexer.readers.markup import in_cell, is_header, joined_heading, plain
+from indexer.readers.markup import in_cell, is_data, joined_heading, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -118,8 +118,7 @@ def _blocks(parent: Any, look: _Look) -> Iterator[Block]:
     gap = True
     for element in _within(parent, "p", "tbl"):
         if _name(element) == "tbl":
-            for row in _rows(element):
-                yield from _row(row, look)
+            yield from _table(element, look)
             gap = True
         else:
             blocks = list(_paragraph(element, look, tight=not gap))
@@ -137,9 +136,14 @@ def _notes(element: Any, look: _Look) -> Iterator[Block]:
             yield from (replace(block, role="paragraph", level=0, bold=False) for block in _cell(note, look))
 
 
-def _rows(table: Any) -> Iterator[Any]:
-    """The rows of a table that were not deleted."""
-    return (row for row in _within(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None)
+def _table(table: Any, look: _Look) -> Iterator[Block]:
+    """The blocks of a table, without its rows that were deleted."""
+    kept = (row for row in _within(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None)
+    rows = [[blocks for cell in _within(row, "tc") if (blocks := _cell(cell, look))] for row in kept]
+    filled = [row for row in rows if row]
+    data = is_data(filled)
+    for cells in filled:
+        yield from _row(cells, data=data)
 
 
 def _within(parent: Any, *names: str) -> Iterator[Any]:
@@ -333,13 +337,11 @@ def _value(parent: Any, name: str) -> str:
     return "" if child is None else str(child.get(f"{_W}val", ""))
 
 
-def _row(row: Any, look: _Look) -> Iterator[Block]:
-    """A row of a table: one block of its cells, or heading and text where the first cell is a heading."""
-    cells = [blocks for cell in _within(row, "tc") if (blocks := _cell(cell, look))]
-    if not cells:
-        return
+def _row(cells: list[list[Block]], *, data: bool) -> Iterator[Block]:
+    """A row of a table: one block of its cells, or heading and text where the first cell is a heading and the table is
+    none of data."""
     first = joined_heading(block.text for block in cells[0])
-    if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper() and not is_header(cells):
+    if len(cells) == 2 and not data and section_kind(first) is not None and first[:1].isupper():
         yield Block(first.rstrip(": "), bold=True)
         yield from map(in_cell, cells[1])
     elif len(cells) == 1 or any(len(cell) > MANY_PARAGRAPHS or cell[0].role == "heading" for cell in cells):
@@ -353,7 +355,7 @@ def _cell(cell: Any, look: _Look) -> list[Block]:
     blocks: list[Block] = []
     for element in _within(cell, "p", "tbl"):
         if _name(element) == "tbl":
-            blocks += [block for row in _rows(element) for block in _row(row, look)]
+            blocks += _table(element, look)
         else:
             blocks += _paragraph(element, look, tight=True)
     return blocks

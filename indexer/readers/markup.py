@@ -46,6 +46,10 @@ _TEXT_INDENT = re.compile(r"text-indent\s*:\s*(?P<sign>-?)(?P<size>[0-9]{1,4}(?:
 OUTDENTED = 40
 """A first line that stands farther to the left than this (in the style's unit) begins in a column of side headings."""
 
+LONGEST_COLUMN_TITLE = 25
+"""Characters of the title of a column."""
+
+_OF_COLUMNS = frozenset({"decision", "proposal", "vote", "handling", "rationale", "notification"})
 _ENTRY_MARK = re.compile(r"^(?:[-–•*·]|[0-9]{1,3}[.)]?)$")
 _GAP_AFTER_HEADING = re.compile(r"^[\s\u00a0]*(\S[^\u00a0\t]{2,60}?)\s?:?\s?[\u00a0\t][\s\u00a0]+(\S.*)$", re.DOTALL)
 
@@ -264,11 +268,18 @@ def joined_heading(lines: Iterable[str]) -> str:
     return whole if section_kind(text) is None and section_kind(whole) is not None else text
 
 
-def is_header(cells: Sequence[Sequence[Block]]) -> bool:
-    """Whether a row of two cells heads a table of data, as *Päätös* and *Päivä*: bold type or ``th`` in both. Beside a
-    heading stands plain text.
+def is_data(rows: Sequence[Sequence[Sequence[Block]]]) -> bool:
+    """Whether a table whose first row has a heading in its first cell is one of data, with columns such as *Päätös* and
+    *Päivä*: that row is all in bold type or ``th``, or it is short and the rows below it have no headings.
     """
-    return len(cells) == 2 and all(block.bold and block.role == "paragraph" for cell in cells for block in cell)
+    if not rows or len(rows[0]) != 2:
+        return False
+    if all(block.bold and block.role == "paragraph" for cell in rows[0] for block in cell):
+        return True
+    kinds = [section_kind(joined_heading(block.text for block in row[0])) for row in rows if row]
+    beside = " ".join(block.text for block in rows[0][1])
+    titled = kinds[0] in _OF_COLUMNS and len(beside) <= LONGEST_COLUMN_TITLE and not beside.endswith(".")
+    return titled and len(rows) > 1 and all(len(row) == 2 for row in rows) and not any(kinds[1:])
 
 
 def in_cell(block: Block) -> Block:
@@ -277,11 +288,12 @@ def in_cell(block: Block) -> Block:
 
 
 def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:
+    data = is_data(rows)
     for cells in rows:
         if not cells:
             continue
         first = joined_heading(block.text for block in cells[0])
-        if len(cells) == 2 and section_kind(first) is not None and first[:1].isupper() and not is_header(cells):
+        if len(cells) == 2 and not data and section_kind(first) is not None and first[:1].isupper():
             writer.put_all([Block(first.rstrip(": "), bold=True), *map(in_cell, cells[1])])
         elif len(cells) == 1 or any(len(cell) > MANY_BLOCKS or cell[0].role == "heading" for cell in cells):
             for cell in cells:

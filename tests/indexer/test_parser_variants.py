@@ -365,3 +365,39 @@ def test_a_bold_row_heads_a_table_of_data_and_no_section() -> None:
         ("rationale", "Aiemmin:\nPäätös\tPäivä\nHylätty\t1.2.2024"),
         ("decision", "Hyväksyttiin."),
     ]
+
+
+@pytest.mark.parametrize("rest", ["", "15 §\nValtuutetut valitaan vaaleilla.\n\n39 §\nHallitus valmistelee.\n\n"])
+def test_laws_are_no_items_where_each_item_begins_with_its_handling(rest: str) -> None:
+    text = "".join(
+        f"Kunnanhallitus          § {number}          12.2.2024\n\nAsia numero {number}\n\n"
+        f"Laissa sanotaan:\n\n14 §\nValtuusto vastaa toiminnasta.\n\n{rest}{BODY}"
+        for number in (122, 123, 124)
+    )
+    assert [(item.section, item.title) for item in parsed(HEAD + text, "pk.txt").items] == [
+        (number, f"Asia numero {number}") for number in (122, 123, 124)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ((("Päätös", "Päivä"), ("Hylätty", "1.2.2024")), ["rationale", "decision"]),
+        ((("Päätös", "Hylättiin."), ("Voimassa", "1.2.2024")), ["rationale", "decision", "decision"]),
+        (
+            (("Esittelijä", "Johtaja Aino Aalto"), ("Asianumero", "12/2024")),
+            ["rationale", "presenter", "rationale", "decision"],
+        ),
+        ((("Käsittely", "Palautettiin"), ("Päätös", "Hylättiin")), ["rationale", "handling", "decision", "decision"]),
+    ],
+)
+def test_a_table_of_data_is_told_from_headings_beside_their_text(
+    rows: tuple[tuple[str, str], ...], kinds: list[str]
+) -> None:
+    table = "".join(f"<tr><td>{first}</td><td>{second}</td></tr>" for first, second in rows)
+    (item,) = parsed(
+        "<html><body><p>Mallilan kunta</p><p>Kunnanhallitus 12.2.2024</p><h2>§ 7 Katselmus</h2><p>Aiemmin:</p>"
+        f"<table>{table}</table><h4>Päätös</h4><p>Hyväksyttiin.</p></body></html>"
+    ).items
+    assert [kind for kind, _, _ in sections(item)] == kinds
+    assert item.sections_of("decision")[-1].text == "Hyväksyttiin."

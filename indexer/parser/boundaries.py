@@ -185,6 +185,9 @@ def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
         return False
     if above < index - 1:
         return _is_lone_number(pieces[index])
+    if above > 0 and _is_lone_number(pieces[above - 1]) and _follows(pieces[above - 1], pieces[index]):
+        # The heading is the title of the item before.
+        return False
     below = index + 1
     while below < len(pieces) and below - index <= MOST_APPEALED and _is_lone_number(pieces[below]):
         below += 1
@@ -202,6 +205,12 @@ def _is_lone_number(piece: Piece) -> bool:
         return False
     numbered = read_number(piece.text)
     return numbered is not None and not numbered.title and not numbered.beside
+
+
+def _follows(piece: Piece, other: Piece) -> bool:
+    """Whether two pieces begin with numbers of items of which the second follows the first."""
+    one, two = read_number(piece.text), read_number(other.text)
+    return one is not None and two is not None and two.number == one.last + 1
 
 
 def _contents_count(candidates: Sequence[Start], pieces: Sequence[Piece]) -> int:

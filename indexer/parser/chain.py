@@ -8,7 +8,7 @@ of the greatest sum is found by dynamic programming.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +24,9 @@ LOOK_BACK = 100
 
 MOST_LINES = 5_000
 """Lines with a §, above which only rising numbers are followed: no meeting has so many items."""
+
+AGAIN = 0.25
+"""What a candidate counts whose number does not rise above those of the same style."""
 
 FIRST = 1.0
 """What it counts for a line to be the first with a §."""
@@ -74,7 +77,7 @@ def best_chain(candidates: Sequence[Start], pieces: Sequence[Piece], listed: fro
         return _rising(candidates)
     headed = _headed(candidates, pieces)
     kept = _without_quoted_rules(list(zip(candidates, headed, strict=True)))
-    usual = _usual_style(kept, pieces)
+    usual = _usual_style(kept, pieces, listed)
     numbers = sorted(listed)
     weights = [_weight(start, has_heading, pieces, listed, usual) for start, has_heading in kept]
     # Laws are quoted within items: the first § of all is hardly one of theirs.
@@ -150,15 +153,22 @@ def _style(start: Start, pieces: Sequence[Piece]) -> _Style:
     return _Style(form, start.alone, piece.bold, round(piece.indent / 10))
 
 
-def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece]) -> _Style:
-    """The style of most candidates that have headings below them, or of most candidates at all."""
-    styles: Counter[_Style] = Counter()
-    first, has_heading = kept[0]
-    if has_heading and first.numbered.form != "case":
-        styles[_style(first, pieces)] += 3
-    for start, has_heading in kept:
-        styles[_style(start, pieces)] += 3 if has_heading else 1
-    return styles.most_common(1)[0][0]
+def _usual_style(kept: Sequence[tuple[Start, bool]], pieces: Sequence[Piece], listed: frozenset[int]) -> _Style:
+    """The style of most candidates that have headings below them, or of most candidates at all. Those on the contents
+    page and the first count more, and those whose number another of the same style had before, or a higher one, less:
+    items are numbered on, and laws quoted again.
+    """
+    styles: dict[_Style, float] = defaultdict(float)
+    highest: dict[_Style, int] = {}
+    for index, (start, has_heading) in enumerate(kept):
+        style = _style(start, pieces)
+        votes = 3.0 if has_heading else 1.0
+        first = index == 0 and has_heading and start.numbered.form != "case"
+        votes += 3.0 * (first + (start.number in listed))
+        rises = start.number > highest.get(style, 0)
+        highest[style] = max(start.number, highest.get(style, 0))
+        styles[style] += votes if rises else AGAIN * votes
+    return max(styles, key=styles.__getitem__)
 
 
 def _weight(start: Start, has_heading: bool, pieces: Sequence[Piece], listed: frozenset[int], usual: _Style) -> float:

@@ -401,3 +401,15 @@ def test_a_table_of_data_is_told_from_headings_beside_their_text(
     ).items
     assert [kind for kind, _, _ in sections(item)] == kinds
     assert item.sections_of("decision")[-1].text == "Hyväksyttiin."
+
+
+@pytest.mark.parametrize("contents", [True, False])
+@pytest.mark.parametrize("head", ["§ {0}\n{1}", "§ {0} {1}", "{0} § {1}"])
+def test_items_that_all_quote_laws(head: str, contents: bool) -> None:
+    titles = {181: "Latujen hoito", 182: "Muutoksenhaku", 183: "Tontin myynti", 184: "Lausunto"}
+    laws = ("14 §", "15 §", "39 §")
+    quoted = "".join(f"{law}\n\nTehtävät\n\nValtuusto vastaa toiminnasta.\n\n" for law in laws)
+    listed = "".join(f"{head.format(*entry)}\n" for entry in titles.items())
+    items = "".join(f"{head.format(*entry)}\n\nLaissa sanotaan:\n\n{quoted}{BODY}" for entry in titles.items())
+    text = f"{HEAD}{f'Käsitellyt asiat{chr(10)}{listed}{chr(10)}' if contents else ''}{items}"
+    assert [(item.section, item.title) for item in parsed(text, "pk.txt").items] == list(titles.items())

@@ -28,11 +28,11 @@ def in_english(code: str) -> str:
     note = parse_note(code)
     match note.kind:
         case "widened" if note.value == "0":
-            return "No item has all the words; these have most of them."
+            return "No item has all the words; these have some of them."
         case "widened" if note.value == "1":
-            return "1 item has all the words; items with most of them follow."
+            return "1 item has all the words; the others have some of them."
         case "widened":
-            return f"{note.value} items have all the words; items with most of them follow."
+            return f"{note.value} items have all the words; the others have some of them."
         case "cut":
             return f"{note.value} stands for many words; only the most frequent were searched."
         case "unchecked":

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from models.item import SectionKind, TopicAssignment
+from search.notes import parse_note
 from search.request import FacetName, SearchRequest
 
 
@@ -154,6 +155,11 @@ class SearchPage:
     @property
     def last_page(self) -> int:
         return max(1, -(-self.total // self.request.limit))
+
+    @property
+    def with_all_words(self) -> int | None:
+        """How many items have all the words, where the search was widened to others; ``None`` where it was not."""
+        return next((int(note.value) for note in map(parse_note, self.notes) if note.kind == "widened"), None)
 
     def facet(self, name: FacetName) -> Facet:
         for facet in self.facets:

@@ -9,6 +9,7 @@ from flask_babel import Babel, format_date, format_decimal, get_locale, gettext,
 from flask_babel import lazy_gettext as _
 
 from search.notes import parse_note
+from search.page import SearchPage
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 DEFAULT_LANGUAGE = "fi"
@@ -86,20 +87,34 @@ def show_number(number: int) -> str:
     return str(format_decimal(number))
 
 
+def show_count(page: SearchPage) -> str:
+    """How many items were found; of a widened search first how many have all the words."""
+    whole = page.with_all_words
+    if whole is None:
+        return str(ngettext("%(count)s item", "%(count)s items", page.total, count=show_number(page.total)))
+    others = page.total - whole
+    more = show_number(others)
+    if not whole:
+        return str(
+            ngettext(
+                "No item has all the words; %(count)s item has some of them",
+                "No item has all the words; %(count)s items have some of them",
+                others,
+                count=more,
+            )
+        )
+    have_all = ngettext(
+        "%(count)s item has all the words", "%(count)s items have all the words", whole, count=show_number(whole)
+    )
+    have_some = ngettext("%(count)s other has some of them", "%(count)s others have some of them", others, count=more)
+    return f"{have_all}, {have_some}"
+
+
 def show_note(code: str) -> str:
-    """What the engine wants the reader to know, in the page's language."""
+    """What the engine wants the reader to know, in the page's language; how many items have all the words is told by
+    :func:`show_count`."""
     note = parse_note(code)
     match note.kind:
-        case "widened" if note.value == "0":
-            return str(gettext("No item has all the words; these have most of them."))
-        case "widened":
-            return str(
-                ngettext(
-                    "%(num)s item has all the words; items with most of them follow.",
-                    "%(num)s items have all the words; items with most of them follow.",
-                    int(note.value),
-                )
-            )
         case "cut":
             return str(
                 gettext("“%(word)s” stands for many words; only the most frequent were searched.", word=note.value)
@@ -126,4 +141,4 @@ def install(app: Flask) -> None:
         facet_labels=FACET_LABELS,
         sort_labels=SORT_LABELS,
     )
-    app.jinja_env.filters.update(date=show_date, number=show_number, note=show_note)
+    app.jinja_env.filters.update(date=show_date, number=show_number, note=show_note, found=show_count)

@@ -137,7 +137,10 @@ class _Planner:
         weights = tuple(most if idf is None else idf for idf in idfs)
         least = min(ranking.WIDENED_SHARE * sum(weights), ranking.WIDENED_TELLING * most)
         power = ranking.COVERAGE_POWER + self.words.lengthiness * (ranking.LONG_COVERAGE_POWER - ranking.COVERAGE_POWER)
-        several: p.Plan = p.AtLeast(tuple(self._loose(node) for node in words), weights, least, power)
+        counted = [one for node, weight in zip(words, weights, strict=True) for one in self._counted(node, weight)]
+        several: p.Plan = p.AtLeast(
+            tuple(plan for plan, _ in counted), tuple(count for _, count in counted), least, power
+        )
         every = p.AllOf(tuple(self._node(node, CONTENT) for node in required))
         several = p.Boosted(_preferring(several, optional), every, ranking.EVERY_WORD_FACTOR)
         return p.AllOf((*fixed, several)) if fixed else several
@@ -148,10 +151,11 @@ class _Planner:
             return [n.Word(word.form) for word in self._analyser.text(node.text).words]
         return [] if isinstance(node, _STAY_REQUIRED) else [node]
 
-    def _loose(self, node: n.Node) -> p.Plan:
-        return (
-            self.words.word(node.text, CONTENT, loose=True) if isinstance(node, n.Word) else self._node(node, CONTENT)
-        )
+    def _counted(self, node: n.Node, count: float) -> list[tuple[p.Plan, float]]:
+        """What finds items by a word or number in a widened search, and how much of ``count`` an item has by each."""
+        if isinstance(node, n.Word):
+            return self.words.counted(node.text, count)
+        return [(self._node(node, CONTENT), count)]
 
     def _pairs(self, wanted: Sequence[n.Node]) -> list[p.Plan]:
         """What neighbouring words of the query add where they stand near each other in an item too."""

@@ -78,20 +78,43 @@ class WordPlans:
         relative = min(1.0, (self._term_idf(term.text) or 1.0) / self._most_telling)
         return weight * math.pow(relative, self._power)
 
-    def word(self, text: str, field: str, *, loose: bool = False) -> p.Plan:
-        """A word by its lemma or another reading's; parts of a compound add to the score, and find items by
-        themselves only in a ``loose`` plan."""
+    def word(self, text: str, field: str) -> p.Plan:
+        """A word by its lemma or another reading's; parts of a compound add to the score, and find nothing."""
         analysis = self._analyser.word(text, QUERY_LANGUAGE)
-        own = self._own_word(text, analysis, field, loose=loose)
+        own = self._own_word(text, analysis, field)
+        others = self._other_names(text, analysis, field)
+        return p.BestOf((own, *others)) if others else own
+
+    def counted(self, text: str, count: float) -> list[tuple[p.Plan, float]]:
+        """What finds items by a word in a widened search, and how much of ``count`` an item has by each.
+
+        Who asks for a *kunnanjohtaja* is hardly helped by any *johtaja*: a part of a word that some item has whole
+        counts by how telling the part is itself, and all parts together less than the word.
+        """
+        analysis = self._analyser.word(text, QUERY_LANGUAGE)
+        whole: list[p.Plan] = [self._term(CONTENT, text, term) for term in analysis.terms if is_whole(term)]
+        parts = [self._term(CONTENT, text, term) for term in analysis.terms if not is_whole(term)]
+        others = self._other_names(text, analysis, CONTENT)
+        if others or not self._has_whole(analysis):
+            slips = self._mistyped(text, analysis, CONTENT)
+            own = any_of([*whole, *self._telling_parts(analysis, parts), *slips])
+            return [(p.BestOf((own, *others)) if others else own, count)]
+        known = [(part, idf) for part in parts if (idf := self._term_idf(part.term)) is not None]
+        counts = [ranking.PART_COUNT * idf for _, idf in known]
+        share = min(1.0, ranking.MOST_OF_PARTS * count / sum(counts)) if known else 1.0
+        found = [(part, share * one) for (part, _), one in zip(known, counts, strict=True)]
+        return [(any_of(whole), count - sum(one for _, one in found)), *found]
+
+    def _other_names(self, text: str, analysis: WordAnalysis, field: str) -> tuple[p.Plan, ...]:
+        """The official names of an everyday word, or of one that a word begins with before a hyphen."""
         if official := self._official(text, analysis.lemma):
-            return p.BestOf((own, *(self._meant(name, field) for name in official)))
+            return tuple(self._meant(name, field) for name in official)
         front, _, rest = analysis.lemma.partition("-")
         if rest and (official := self._official(front, front)):
             # "Vaka-maksu" is a "varhaiskasvatusmaksu", and a "varhaiskasvatuksen maksu".
             meant = p.BestOf(tuple(self._meant(name, field) for name in official))
-            other = self._own_word(rest, self._analyser.word(rest, QUERY_LANGUAGE), field)
-            return p.BestOf((own, p.AllOf((meant, other))))
-        return own
+            return (p.AllOf((meant, self._own_word(rest, self._analyser.word(rest, QUERY_LANGUAGE), field))),)
+        return ()
 
     def _official(self, text: str, lemma: str) -> tuple[str, ...]:
         """The names that minutes use for an everyday word, of those that the index has; noted, for a reader sees only
@@ -115,12 +138,9 @@ class WordPlans:
             return self._own_word(words[0].form, words[0], field)
         return phrase_of(words, field)
 
-    def _own_word(self, text: str, analysis: WordAnalysis, field: str, *, loose: bool = False) -> p.Plan:
+    def _own_word(self, text: str, analysis: WordAnalysis, field: str) -> p.Plan:
         whole: list[p.Plan] = [self._term(field, text, term) for term in analysis.terms if is_whole(term)]
         parts = [self._term(field, text, term) for term in analysis.terms if not is_whole(term)]
-        if loose:
-            slips = self._mistyped(text, analysis, field)
-            return any_of([*whole, *self._telling_parts(analysis, parts), *slips])
         if field == CONTENT:
             whole += values_of_word(text, analysis)
         return p.Preferring(any_of(whole), any_of(parts)) if parts else any_of(whole)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from models.analysis import Analyser
+from models.item import Item
 from models.pipeline import load_analyser
 from models.topics.vocabulary import load_vocabulary
 from search import plan as p
@@ -20,6 +21,8 @@ from search.query import parse_query, plan_query
 from search.query.nodes import Query
 from search.reference import ReferenceExecutor
 from search.request import SearchRequest
+from search.schema import index_item
+from search.whoosh_writer import WhooshWriter
 from tests.conftest import ROOT
 from tests.search.finnish import ITEMS, write_index
 from tests.search.test_query_parser import QUERIES
@@ -251,6 +254,44 @@ def test_a_common_part_does_not_find_for_its_compound(search: Search, executor: 
     # Three items have "kaava", one has "nuoriso".
     assert "k1" in found("nuorisokaava")
     assert not found("nuorisokaava") & {"k3", "k6", "k10"}
+
+
+@pytest.fixture(scope="module")
+def directors(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> Executor:
+    """Two hundred items: in most of them the parts of a compound stand apart, in two the compound does."""
+    from search.execution import open_executor
+
+    texts = {
+        "whole": ["Kunnanjohtaja valittiin.", "Kunnanjohtaja lomailee."],
+        "valinta": ["Edustajan valinta.", "Jäsenten valinta.", "Sihteerin valinta."],
+        "grant": ["Uimahalliavustus myönnettiin.", "Avustus evättiin."],
+        "parts": ["Kunta kiittää. Johtaja puhui."] * 110,
+        "other": ["Uimahalli on auki."] * 85,
+    }
+    writer = WhooshWriter(folder := tmp_path_factory.mktemp("directors"))
+    for kind, written in texts.items():
+        for number, text in enumerate(written):
+            writer.add(index_item(analyser.item(Item(f"{kind}-{number}", text))))
+    writer.commit()
+    return open_executor(folder, "numpy")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # any "johtaja" is no "kunnanjohtaja", and finds nothing beside a word that tells more
+        ("kunnanjohtajan valinta", {"whole", "valinta"}),
+        ("valinta kunnanjohtaja perjantai", {"whole", "valinta"}),
+        # a telling part finds, a common one of the same word does not
+        ("uimahalliavustus perjantai", {"grant"}),
+    ],
+)
+def test_a_part_counts_by_how_telling_it_is(
+    directors: Executor, analyser: Analyser, text: str, kinds: set[str]
+) -> None:
+    planned = plan_query(parse_query(text, directors), analyser, directors, today=TODAY)
+    found = find(planned, SearchRequest(query=text, limit=200), directors).answer.documents.tolist()
+    assert {one.split("-")[0] for one in ids(directors, found)} == kinds
 
 
 def test_unknown_topic_is_searched_as_text(search: Search, executor: Executor) -> None:

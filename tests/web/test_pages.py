@@ -302,7 +302,7 @@ def test_a_language_chosen_stays_chosen(app: Flask) -> None:
 
 class NotingEngine(FakeEngine):
     def search(self, request: SearchRequest) -> SearchPage:
-        notes = ("widened:0", "widened:1", "widened:3", "cut:kaav*", "unchecked:9", "unknown_topic:<b>olematon</b>")
+        notes = ("cut:kaav*", "unchecked:9", "unknown_topic:<b>olematon</b>")
         return replace(super().search(request), notes=notes)
 
 
@@ -312,9 +312,6 @@ class NotingEngine(FakeEngine):
         (
             "fi",
             [
-                "Missään asiassa ei ole kaikkia sanoja. Näissä on useimmat niistä.",
-                "Kaikki sanat löytyvät 1 asiasta. Sen jälkeen tulevat asiat, joissa on useimmat niistä.",
-                "Kaikki sanat löytyvät 3 asiasta. Niiden jälkeen tulevat asiat, joissa on useimmat niistä.",
                 "”kaav*” tarkoittaa monia sanoja. Haussa olivat mukana vain yleisimmät.",
                 "Kirjaimelleen tarkistamatta jäi 9 asiaa.",
                 "Aihetta ”<b>olematon</b>” ei ole, joten se haettiin tekstistä.",
@@ -323,9 +320,6 @@ class NotingEngine(FakeEngine):
         (
             "en",
             [
-                "No item has all the words; these have most of them.",
-                "1 item has all the words; items with most of them follow.",
-                "3 items have all the words; items with most of them follow.",
                 "“kaav*” stands for many words; only the most frequent were searched.",
                 "9 items were not checked letter for letter.",
                 "No topic is named “<b>olematon</b>”; it was searched as text.",
@@ -336,6 +330,39 @@ class NotingEngine(FakeEngine):
 def test_what_the_engine_notes_is_said_in_the_language_of_the_page(language: str, notes: list[str]) -> None:
     client = create_app(NotingEngine(), Vocabulary((), {})).test_client()
     assert words(read(client, f"/?q=koulu&lang={language}"), "//p[@class='note']") == notes
+
+
+class WideningEngine(FakeEngine):
+    def __init__(self, whole: int, found: int) -> None:
+        super().__init__()
+        self._whole, self._of_all = whole, found
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        return replace(super().search(request), total=self._of_all, notes=(f"widened:{self._whole}",))
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "found", "expected"),
+    [
+        ("fi", 0, 1, "Missään asiassa ei ole kaikkia sanoja; 1 asiassa on osa niistä"),
+        ("fi", 0, 7, "Missään asiassa ei ole kaikkia sanoja; 7 asiassa on osa niistä"),
+        ("fi", 1, 2, "Kaikki sanat ovat 1 asiassa, osa niistä 1 muussa"),
+        ("fi", 8, 1376, "Kaikki sanat ovat 8 asiassa, osa niistä 1 368 muussa, sivu 1/138"),
+        ("sv", 0, 1, "Inget ärende har alla ord; 1 ärende har en del av dem"),
+        ("sv", 1, 9, "1 ärende har alla ord, 8 andra har en del av dem"),
+        ("sv", 2, 3, "2 ärenden har alla ord, 1 annat har en del av dem"),
+        ("en", 0, 7, "No item has all the words; 7 items have some of them"),
+        ("en", 1, 2, "1 item has all the words, 1 other has some of them"),
+        ("en", 8, 1376, "8 items have all the words, 1,368 others have some of them, page 1 of 138"),
+    ],
+)
+def test_a_widened_search_says_first_how_many_items_have_all_the_words(
+    language: str, whole: int, found: int, expected: str
+) -> None:
+    client = create_app(WideningEngine(whole, found), Vocabulary((), {})).test_client()
+    page = read(client, f"/?q=koulu&lang={language}&limit=10")
+    assert words(page, "//p[@role='status']") == [expected]
+    assert words(page, "//p[@class='note']") == []
 
 
 def test_attachments_are_listed_once() -> None:

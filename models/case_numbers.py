@@ -117,9 +117,9 @@ def asked_case_numbers(text: str, is_known: Callable[[CaseNumber], bool] | None 
     """The case numbers of a text in which somebody asks for cases, as :func:`find_case_numbers`.
 
     Here a number and a year (``331/2024``) count too, unless a statute's name or a bracket stands before them, and so
-    does what is typed in other ways: ``hel 2024-9117`` for *HEL 2024-009117*, ``lapdno 2024 591``,
+    does what is typed in other ways: ``hel 2024-9117`` for *HEL 2024-009117*, ``lapdno 2024 363``,
     ``331-00.01.02-2024``. A range of years is none. A word before a number and a year is a register's name where
-    ``is_known`` says so of the case: ``tre 4787/2016`` for *TRE:4787/10.03.01/2016*.
+    ``is_known`` says so of the case: ``tre 6026/2016`` for *TRE:6026/10.03.01/2016*.
     """
     whole = text.strip("() \t\n")
     if (case := parse_case_number(whole)) is not None:

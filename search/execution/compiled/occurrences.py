@@ -1,4 +1,5 @@
-"""Kernels of where the words of a phrase stand in one document."""
+"""Kernels of where the words of a phrase stand in one document. After a change here ``passages`` is to be touched: see
+``shared``."""
 
 # mypy: disallow-untyped-decorators=False
 

@@ -244,8 +244,8 @@ def placed_document(chance: np.random.Generator, title_size: int, words: int, lo
     seeds, st.lists(st.integers(0, 6), min_size=1, max_size=3), st.sampled_from((3, 250)), st.sampled_from((1, 70_000))
 )
 def test_passages(seed: int, title_sizes: list[int], words: int, longest: int) -> None:
-    """Of the documents 1, 3, …: of four terms the third is in none of them, and a fifth in no document at all. They are
-    terms, and stand in phrases of all sizes."""
+    """Of the documents 1, 3, …: of four terms the third is in none of them, and a fifth in no document at all. Some are
+    asked for by themselves, and others in phrases."""
     chance = np.random.default_rng(seed)
     made = [placed_document(chance, size, words * int(chance.integers(1, 3)), longest) for size in title_sizes]
     wanted = np.arange(len(made), dtype=np.int32) * 2 + 1
@@ -260,11 +260,12 @@ def test_passages(seed: int, title_sizes: list[int], words: int, longest: int) -
     slots = np.column_stack(((0, 1, 1, 1), chance.integers((1, 0, 0), 4, (4, 3))))
     slots[1:, 3] = slots[1, 3]
     chosen = chance.integers(0, 5, slots[:, 1].sum())
+    single = int(chance.integers(0, 6))
     arguments = (
         wanted[order],
-        np.concatenate((starts, starts[chosen])),
-        np.concatenate((stops, stops[chosen])),
-        np.array([1.0, 0.3, 2.0, 1.0, 9.0, 3.0, 0.7, 1.5, 4.0]),
+        np.concatenate((starts[:single], starts[chosen])),
+        np.concatenate((stops[:single], stops[chosen])),
+        np.concatenate(([1.0, 0.3, 2.0, 1.0, 9.0][:single], chance.permutation([3.0, 0.7, 1.5, 4.0]))),
         slots,
         documents,
         np.cumsum([0, *map(len, lists)]).astype(np.uint32),

@@ -11,7 +11,10 @@ from indexer.document import SourceFile
 from indexer.errors import UnreadableSource
 
 SUFFIXES = frozenset(
-    {".pdf", ".html", ".htm", ".xhtml", ".docx", ".docm", ".doc", ".txt", ".text", ".json", ".jsonl", ".ndjson"}
+    {
+        *(".pdf", ".html", ".htm", ".xhtml", ".docx", ".docm", ".doc", ".rtf"),
+        *(".txt", ".text", ".json", ".jsonl", ".ndjson"),
+    }
 )
 """What is taken up from a folder. A file that is named itself is read whatever its name; its content decides."""
 

@@ -32,6 +32,12 @@ def test_a_folder_gives_its_suitable_files_in_order_each_once(tmp_path: Path) ->
     assert {f.sha256 for f in found if isinstance(f, SourceFile)} >= {hashlib.sha256("ä".encode()).hexdigest()}
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.DOC", "a.rtf", "a.xhtml", "a.jsonl"])
+def test_what_a_reader_reads_is_taken_up_from_a_folder(tmp_path: Path, name: str) -> None:
+    file = write(tmp_path / name)
+    assert [found.path for found in find_sources([tmp_path])] == [file]
+
+
 def test_a_file_named_itself_is_taken_whatever_its_name(tmp_path: Path) -> None:
     named = write(tmp_path / "poytakirja")
     (found,) = find_sources([named])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.document import SourceFile
@@ -94,7 +94,7 @@ def _headed(heading: str, text: list[str]) -> str:
     return "\n\n".join([heading, *text])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(matters(), st.booleans(), st.booleans(), st.booleans())
 def test_generated_minutes_come_back_as_they_were(
     listed: list[Matter], contents: bool, sign_first: bool, decision_first: bool
@@ -138,7 +138,7 @@ def written_in_the_margin(listed: list[Matter]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(matters())
 def test_generated_handlings_in_the_margin_never_become_the_items_own(listed: list[Matter]) -> None:
     document = read_document(SourceFile(Path("generated.txt"), written_in_the_margin(listed).encode(), ""))
@@ -152,7 +152,7 @@ def test_generated_handlings_in_the_margin_never_become_the_items_own(listed: li
         ]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(
     st.lists(
         st.one_of(

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz_parsers import invent, lost_lines, outcome_of
@@ -64,7 +64,7 @@ def damaged(content: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
 
 
 @pytest.mark.parametrize("name", sorted(SEEDS))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(edits=_EDITS)
 def test_damaged_files_are_read_or_named(name: str, edits: list[tuple[int, int, bytes]]) -> None:
     begun = time.perf_counter()
@@ -78,7 +78,7 @@ def test_damaged_files_are_read_or_named(name: str, edits: list[tuple[int, int, 
     assert time.perf_counter() - begun < SECONDS
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(st.sampled_from(["document", "styles", "header1", "numbering", "_rels/document.xml.rels"]), _EDITS)
 def test_word_documents_with_damaged_parts_are_read_or_named(part: str, edits: list[tuple[int, int, bytes]]) -> None:
     file = io.BytesIO()
@@ -93,7 +93,7 @@ def test_word_documents_with_damaged_parts_are_read_or_named(part: str, edits: l
         assert error.remedy
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<html>", b"{", b"[", b"PK\x03\x04", b"{\\rtf", b"%PDF-1.4\n"]))
 def test_any_bytes_are_read_or_named(content: bytes, start: bytes) -> None:
     try:

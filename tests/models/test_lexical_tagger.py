@@ -239,7 +239,7 @@ def test_evidence_is_ordered_and_bounded() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_gives_scores_in_range_and_evidence_that_is_its_own(title: str, text: str) -> None:
     item = Item("1", text, title)
     found = find_labels(MATCHER, ANALYSER.item(item))

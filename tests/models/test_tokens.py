@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.language.pieces import split_token
@@ -83,7 +83,6 @@ def test_a_query_for_a_number_is_the_word_of_the_text(number: str) -> None:
     assert ANALYSER.word(number) is query
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_spans_are_the_words(text: str) -> None:
     analysed = ANALYSER.text(text)
@@ -99,7 +98,6 @@ def test_spans_are_the_words(text: str) -> None:
     assert not any(letter.isalnum() for letter in between)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="HEL 0123456789-/:.,Ta§@fi_", max_size=60))
 def test_number_like_text_is_split_without_loss(text: str) -> None:
     for word in ANALYSER.text(text).words:

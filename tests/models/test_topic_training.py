@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.item import Item
@@ -92,7 +92,6 @@ def test_topics_of_many_items_get_their_own_intercept() -> None:
     assert offsets[2] == 0
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=12), st.floats(0.1, 0.9))
 def test_chosen_topics_reach_the_threshold_or_are_one(values: list[float], threshold: float) -> None:
     probabilities = np.array(values, dtype=np.float32)

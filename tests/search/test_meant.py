@@ -67,7 +67,7 @@ def test_tells_how_many_items_there_are(names: Names) -> None:
     assert one.count == sum(item.organ == "Tekninen lautakunta" for item in ITEMS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(QUERIES)
 def test_any_query_is_read(names: Names, text: str) -> None:
     assert len(names.meant(parse_query(text))) <= MOST

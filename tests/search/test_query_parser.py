@@ -214,7 +214,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(QUERIES)
 def test_nothing_breaks_a_query_and_nothing_is_added_to_it(text: str) -> None:
     query = parse_query(text)
@@ -227,7 +227,7 @@ def test_nothing_breaks_a_query_and_nothing_is_added_to_it(text: str) -> None:
             assert character in query.text or character in ("-*/." if isinstance(leaf, CaseNumber) else "-*")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(["koulu", "kirjasto", '"koulun piha"', "otsikko:koulu", "-halli"]), min_size=1))
 def test_brackets_around_a_whole_query_change_nothing(parts: list[str]) -> None:
     text = " ".join(parts)

@@ -315,7 +315,7 @@ def test_an_empty_query_is_everything(analyser: Analyser) -> None:
     assert plan_query(Query("", None), analyser).strict == p.Everything()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(QUERIES)
 def test_every_query_is_answered(search: Search, text: str) -> None:
     answer = search(text).answer

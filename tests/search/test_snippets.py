@@ -185,7 +185,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, TEXTS, TEXTS)
 def test_passages_are_of_the_text_and_marks_are_the_matched_words(title: str, first: str, second: str) -> None:
     analyser = SimpleAnalyser()

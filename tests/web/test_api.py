@@ -211,7 +211,7 @@ def test_the_description_names_every_address_of_the_api(app: Flask) -> None:
 
 
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_described(case: schemathesis.Case) -> None:
     # An empty value counts as none, as a plain HTML form sends it; the types of the description do not say so.
     case.call_and_validate(excluded_checks=[negative_data_rejection])

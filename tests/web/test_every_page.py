@@ -201,7 +201,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(["/", "/syote.atom", "/api/v1/search", "/api/v1/suggest", "/aiheet", "/tietoja"]),
     parameters=st.lists(st.tuples(NAMES, VALUES), max_size=6),
@@ -213,7 +213,7 @@ def test_any_parameters_are_answered_or_refused(
     assert answer.status_code in (200, 302, 400)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.binary(max_size=40), path=st.text(max_size=20))
 def test_any_bytes_in_the_address_are_answered_or_refused(asked: FlaskClient, query: bytes, path: str) -> None:
     raw = "q=" + "".join(f"%{byte:02x}" for byte in query)

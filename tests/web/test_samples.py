@@ -117,7 +117,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map(" ".join)))
 def test_any_query_is_answered(samples: FlaskClient, query: str) -> None:
     for path in ("/", "/api/v1/search", "/api/v1/suggest", "/syote.atom"):

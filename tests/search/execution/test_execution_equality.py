@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import plan as p
@@ -268,7 +268,7 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(question=questions, collection=st.sampled_from(("one", "four", "four")))
 def test_random_plans_equal_plain_whoosh(executors: Executors, question: Question, collection: str) -> None:
     check(executors, collection, question)

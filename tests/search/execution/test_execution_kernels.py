@@ -89,7 +89,7 @@ seeds = st.integers(0, 10_000)
 limits = st.sampled_from((1, 3, 10, 450))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, limits)
 def test_terms_and_their_unions(seed: int, limit: int) -> None:
     p = Postings(seed)
@@ -104,7 +104,7 @@ def test_terms_and_their_unions(seed: int, limit: int) -> None:
         assert not sums.any(), "scratch is left clean"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, limits, st.sampled_from((2, 3)))
 def test_what_is_common(seed: int, limit: int, lists: int) -> None:
     p = Postings(seed)
@@ -130,7 +130,7 @@ def test_what_is_common(seed: int, limit: int, lists: int) -> None:
         check("places_of", document, starts, ends, p.documents)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.sampled_from(((0, 1, 2), (0, 0, 1), (0, 1, 1), (0, 0, 0))))
 def test_enough_words(seed: int, owners: tuple[int, ...]) -> None:
     p = Postings(seed)
@@ -142,7 +142,7 @@ def test_enough_words(seed: int, owners: tuple[int, ...]) -> None:
         check("reaching", *weighed, least, 1.1, power)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, limits)
 def test_scored_and_dated_documents(seed: int, limit: int) -> None:
     p = Postings(seed)
@@ -161,7 +161,7 @@ def test_scored_and_dated_documents(seed: int, limit: int) -> None:
         check_top("top_of_dates", (documents, dates, newest), p.fail, limit, np.int32)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     seeds,
     st.sampled_from(((0, 1), (0, 1, 2), (0, 0, 1), (0, 1, 1), (0, 0, 0))),
@@ -178,7 +178,7 @@ def test_phrases(seed: int, slots: tuple[int, ...], slop: int, kind: Any) -> Non
     check("phrase_mask", places, np.array(slots), steps, slop, p.position_ends, p.positions.astype(kind))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.sets(st.sampled_from(range(4))))
 def test_facets(seed: int, counted: set[int]) -> None:
     chance = np.random.default_rng(seed)
@@ -195,7 +195,7 @@ def test_facets(seed: int, counted: set[int]) -> None:
     assert totals[0] == totals[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.text("abåäё漢🙂", max_size=6)), st.text("abåäё漢🙂", max_size=6), st.integers(0, 2))
 def test_distances_of_words_in_any_script(words: set[str], term: str, distance: int) -> None:
     terms = sorted(word.encode() for word in words)
@@ -207,7 +207,7 @@ def test_distances_of_words_in_any_script(words: set[str], term: str, distance: 
         assert kernels.within_distance(blob, starts, 0, len(terms), letters, distance).tolist() == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text("abåäё漢🙂", max_size=3).map(str.encode), min_size=1))
 def test_equal_terms_get_one_number(terms: list[bytes]) -> None:
     blob = np.frombuffer(b"".join(terms), dtype=np.uint8)
@@ -239,7 +239,7 @@ def placed_document(chance: np.random.Generator, title_size: int, words: int, lo
     return Placed(pack_spans_tightly(spans), [positions.astype(np.int32) for positions in lists], zones)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     seeds, st.lists(st.integers(0, 6), min_size=1, max_size=3), st.sampled_from((3, 250)), st.sampled_from((1, 70_000))
 )

@@ -127,7 +127,7 @@ def test_a_history_below_the_decision_is_quoted_whole() -> None:
 
 def test_a_history_above_the_decision_is_a_list() -> None:
     (item,) = parsed(TWEB).items
-    assert item.case_number == "OUKA/899/02.06.01.04/2017"
+    assert item.case_number == "SATA/899/02.06.01.04/2017"
     assert kinds(item) == ["prior_handling", "background", "proposal", "decision"]
     assert item.sections[0].text == "Tarkastuslautakunta 2.3.2017 § 12\nKaupunginhallitus 20.3.2017 § 66"
 

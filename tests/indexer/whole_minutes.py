@@ -245,7 +245,7 @@ Kaupunginhallitus 27.3.2017
 § 72
 Kaupungin tilinpäätös
 
-Dno               OUKA/899/02.06.01.04/2017
+Dno               SATA/899/02.06.01.04/2017
 
 Päätöshistoria    Tarkastuslautakunta 2.3.2017 § 12
                   Kaupunginhallitus 20.3.2017 § 66

@@ -51,7 +51,8 @@ def _text(content: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
     text: str = rtf_to_text(content, encoding="cp1252", errors="replace")
-    return text
+    # RTF writes a character beyond the first 65,536 as the two halves of a surrogate pair; one alone is none.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(slots=True)

@@ -25,6 +25,9 @@ START = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}}{\info{\titl
         (r"ennen{\shp{\*\shpinst{\shptxt laatikko\par}}} sen\par j\'e4lkeen", "ennen sen\nlaatikko\n\njälkeen"),
         ("kuva{\\pict\\bin3 {}\\} on", "kuva on"),
         (r"sote\_uudistus", "sote\u2011uudistus"),
+        # A character in two halves, and half a one.
+        (r"alku \u-10179?\u-8704? loppu", "alku \U0001f600 loppu"),
+        (r"alku \u-8211? loppu", "alku \ufffd loppu"),
     ],
 )
 def test_text_is_as_a_word_processor_shows_it(written: str, text: str) -> None:

@@ -56,4 +56,4 @@ def expired_items(home: IndexHome, today: dt.date) -> tuple[str, ...]:
     """The ids of the items that may no longer be published on the given day."""
     from search.stored import stored_items
 
-    return tuple(item.id for item in stored_items(home) if item.expires is not None and item.expires < today)
+    return tuple(item.id for item in stored_items(home) if item.is_over(today))

@@ -2,9 +2,8 @@
 
 Word processors and PDF producers, clipboards and the file system of macOS write *ä* as one character or as *a* with
 a mark, *fi* as two letters or as one ligature, the hyphen as one of three characters, and put characters of no width
-between letters. What is stored and what
-is searched for agree only in one spelling: texts are brought to it where they come in, before any offset into them is
-made.
+between letters. What is stored and what is searched for agree only in one spelling: texts are brought to it where they
+come in, before any offset into them is made.
 """
 
 from __future__ import annotations

@@ -163,6 +163,10 @@ class Item:
     def with_topics(self, topics: tuple[TopicAssignment, ...]) -> Item:
         return replace(self, topics=topics)
 
+    def is_over(self, day: dt.date) -> bool:
+        """Whether the time of the item's publication has ended on a day (Municipal Act 140 §)."""
+        return self.expires is not None and self.expires < day
+
     def to_json(self) -> dict[str, Any]:
         """The JSON object of an item: every field that has a value, ``id`` and ``text`` always."""
         full: dict[str, Any] = {

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, stream_with_context, url_for
 
-from models.item import Item
 from search.request import SearchRequest
 from web.meetings import meetings_among
 from web.site import site
@@ -59,7 +58,8 @@ def _of_items(number: int) -> Iterator[str]:
     pages_of_map = ITEMS_OF_MAP // ITEMS_AT_ONCE
     for page in range((number - 1) * pages_of_map + 1, number * pages_of_map + 1):
         found = site().engine.items_of(SearchRequest(sort="oldest", page=page, limit=ITEMS_AT_ONCE))
-        published = [item for item in found if not _is_over(item)]
+        # What is over may not have been taken out yet.
+        published = [item for item in found if not item.is_over(dt.date.today())]
         for address in (
             *(meeting.url for meeting in meetings_among(published)),
             *(url_for("pages.item", item_id=item.id) for item in published),
@@ -67,11 +67,6 @@ def _of_items(number: int) -> Iterator[str]:
             if address not in named:
                 named.add(address)
                 yield address
-
-
-def _is_over(item: Item) -> bool:
-    """Whether the time of an item's publication has ended, though it has not been taken out yet."""
-    return item.expires is not None and item.expires < dt.date.today()
 
 
 def _xml(root: str, element: str, paths: Iterable[str]) -> Response:

@@ -12,7 +12,7 @@ from indexer.parser.handlings import Handling, find_handling, find_led
 from indexer.parser.headings import meeting_part, section_kind
 from indexer.parser.numbering import Numbered, read_number, read_numbered_title
 from indexer.parser.pieces import Piece
-from indexer.parser.titles import names_meeting
+from indexer.parser.titles import is_lone_number, names_meeting
 from indexer.parser.tokens import kind_opened
 
 _LIST_MARK = re.compile(r"^(?:[-–—•·*▪◦]|\d{1,3}[.)])\s+(?=§|\d+ §)")
@@ -179,17 +179,17 @@ def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
     them may follow, a line each.
     """
     above = index - 1
-    while above >= 0 and index - above <= MOST_APPEALED and _is_lone_number(pieces[above]):
+    while above >= 0 and index - above <= MOST_APPEALED and is_lone_number(pieces[above]):
         above -= 1
     if above < 0 or section_kind(pieces[above].text) != "appeal":
         return False
     if above < index - 1:
-        return _is_lone_number(pieces[index])
-    if above > 0 and _is_lone_number(pieces[above - 1]) and _follows(pieces[above - 1], pieces[index]):
+        return is_lone_number(pieces[index])
+    if above > 0 and is_lone_number(pieces[above - 1]) and _follows(pieces[above - 1], pieces[index]):
         # The heading is the title of the item before.
         return False
     below = index + 1
-    while below < len(pieces) and below - index <= MOST_APPEALED and _is_lone_number(pieces[below]):
+    while below < len(pieces) and below - index <= MOST_APPEALED and is_lone_number(pieces[below]):
         below += 1
     if below > index + 1:
         return True
@@ -197,14 +197,6 @@ def _is_appealed(pieces: Sequence[Piece], index: int) -> bool:
     if following is not None and (following.bold or following.role == "heading"):
         return section_kind(following.text) is not None
     return pieces[index].tight and not pieces[index].bold and not pieces[index].first
-
-
-def _is_lone_number(piece: Piece) -> bool:
-    """Whether a piece is the number of an item, in plain type, and nothing else."""
-    if piece.bold or piece.role == "heading" or "§" not in piece.text[:6]:
-        return False
-    numbered = read_number(piece.text)
-    return numbered is not None and not numbered.title and not numbered.beside
 
 
 def _follows(piece: Piece, other: Piece) -> bool:

@@ -83,6 +83,11 @@ class Numbered:
     beside: str
 
     @property
+    def alone(self) -> bool:
+        """Whether nothing else stands in the line."""
+        return not self.title and not self.beside
+
+    @property
     def dated(self) -> bool:
         """Whether a date stands beside the number."""
         return re.search(_DATE, self.beside) is not None

@@ -79,7 +79,7 @@ class Caption:
 def read_caption(pieces: Sequence[Piece], start: Start, limit: int, listed: str | None) -> Caption:
     """Read the title and the case number behind the § at ``start``. ``listed`` is the title on the contents page."""
     begin = start.index + 1
-    while not start.title and begin < limit and (is_beside_number(pieces[begin].text) or _is_number(pieces[begin])):
+    while not start.title and begin < limit and (is_beside_number(pieces[begin].text) or is_lone_number(pieces[begin])):
         # The date of the meeting in the column beside the §, the place on the agenda, or the § of another meeting.
         begin += 1
     above = None
@@ -179,10 +179,10 @@ def is_beside_number(text: str) -> bool:
     return is_date_alone(text) or _PLACE.match(text) is not None
 
 
-def _is_number(piece: Piece) -> bool:
+def is_lone_number(piece: Piece) -> bool:
     """Whether a piece is a § and nothing else."""
     numbered = read_number(piece.text)
-    return numbered is not None and not numbered.title and not numbered.beside
+    return numbered is not None and numbered.alone
 
 
 def _is_head(text: str) -> bool:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from indexer.document import Block, BlockRole, Document, SourceFile
 from indexer.errors import UnreadableSource
 from indexer.parser.headings import meeting_part, section_kind
-from indexer.readers.docx_numbering import BULLET, MOST_BASES, Numbering, numbering_of
-from indexer.readers.markup import in_cell, is_data, joined_heading, plain
+from indexer.readers.docx_numbering import BULLET, MOST_BASES, Numbering, numbering_of, value_of
+from indexer.readers.markup import in_cell, is_data, plain, side_heading
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -316,34 +316,27 @@ def _resolved(name: str, elements: Mapping[str, Any]) -> _Style:
         style = elements.get(name)
         if style is None:
             break
-        called = _value(style, "name")
+        called = value_of(style, "name")
         own = own or called
         named = int(found["level"]) if (found := _HEADING.match(called)) else 1 if _TITLE.match(called) else None
         stated = style.find(f"{_W}pPr")
         level = level if level is not None else named if stated is None or named is not None else _outline(stated)
         bold = bold if bold is not None else _says(style.find(f"{_W}rPr"), "b")
-        name = _value(style, "basedOn")
+        name = value_of(style, "basedOn")
     return _Style(own, level or 0, bool(bold))
 
 
 def _outline(properties: Any) -> int | None:
     """The level that the properties of a paragraph state; the ninth of Word is that of text."""
-    level = _value(properties, "outlineLvl")
+    level = value_of(properties, "outlineLvl")
     return None if not level.isdecimal() else 0 if int(level) >= TEXT_LEVEL else int(level) + 1
-
-
-def _value(parent: Any, name: str) -> str:
-    child = parent.find(f"{_W}{name}")
-    return "" if child is None else str(child.get(f"{_W}val", ""))
 
 
 def _row(cells: list[list[Block]], *, data: bool) -> Iterator[Block]:
     """A row of a table: one block of its cells, or heading and text where the first cell is a heading and the table is
     none of data."""
-    first = joined_heading(block.text for block in cells[0])
-    if len(cells) == 2 and not data and section_kind(first) is not None and first[:1].isupper():
-        yield Block(first.rstrip(": "), bold=True)
-        yield from map(in_cell, cells[1])
+    if (parted := side_heading(cells, data=data)) is not None:
+        yield from parted
     elif len(cells) == 1 or any(len(cell) > MANY_PARAGRAPHS or cell[0].role == "heading" for cell in cells):
         for blocks in cells:
             yield from blocks

@@ -113,11 +113,11 @@ def numbering_of(document: WordDocument) -> Numbering:
     restarts: dict[str, dict[int, int]] = {}
     for number in root.findall(f"{_W}num"):
         name = number.get(f"{_W}numId", "")
-        abstract[name] = _value(number, "abstractNumId")
+        abstract[name] = value_of(number, "abstractNumId")
         restarts[name] = {
             int(override.get(f"{_W}ilvl", "0")): int(start)
             for override in number.findall(f"{_W}lvlOverride")
-            if (start := _value(override, "startOverride")).isdecimal()
+            if (start := value_of(override, "startOverride")).isdecimal()
         }
     levels: dict[str, dict[int, _Level]] = {}
     by_style: dict[str, int] = {}
@@ -140,9 +140,9 @@ def _levels(definition: Any, by_style: dict[str, int]) -> Iterator[tuple[int, _L
         depth = level.get(f"{_W}ilvl", "0")
         if not depth.isdecimal():
             continue
-        start = _value(level, "start")
-        form, text = _value(level, "numFmt") or "decimal", _value(level, "lvlText")
-        if style := _value(level, "pStyle"):
+        start = value_of(level, "start")
+        form, text = value_of(level, "numFmt") or "decimal", value_of(level, "lvlText")
+        if style := value_of(level, "pStyle"):
             by_style[style] = int(depth)
         yield int(depth), _Level(int(start) if start.isdecimal() else 1, form, text)
 
@@ -158,15 +158,16 @@ def _numbered_styles(document: WordDocument, by_style: Mapping[str, int]) -> dic
             if style is None:
                 break
             properties = style.find(f"{_W}pPr/{_W}numPr")
-            if properties is not None and (number := _value(properties, "numId")):
-                level = _value(properties, "ilvl")
+            if properties is not None and (number := value_of(properties, "numId")):
+                level = value_of(properties, "ilvl")
                 depth = by_style.get(name, by_style.get(base, int(level) if level.isdecimal() else 0))
                 numbered[name] = (number, depth)
                 break
-            base = _value(style, "basedOn")
+            base = value_of(style, "basedOn")
     return numbered
 
 
-def _value(parent: Any, name: str) -> str:
+def value_of(parent: Any, name: str) -> str:
+    """The value that a child of this name states; empty where there is none."""
     child = parent.find(f"{_W}{name}")
     return "" if child is None else str(child.get(f"{_W}val", ""))

@@ -287,18 +287,28 @@ def in_cell(block: Block) -> Block:
     return replace(block, hint=f"{block.hint} cell".strip())
 
 
+def side_heading(cells: Sequence[Sequence[Block]], *, data: bool) -> list[Block] | None:
+    """The blocks of a row whose first cell is the heading of what the second says; ``None`` if it is no such row, as in
+    a table of data."""
+    if len(cells) != 2 or data:
+        return None
+    first = joined_heading(block.text for block in cells[0])
+    if section_kind(first) is None or not first[:1].isupper():
+        return None
+    return [Block(first.rstrip(": "), bold=True), *map(in_cell, cells[1])]
+
+
 def _write_rows(rows: Sequence[Sequence[list[Block]]], writer: _Writer) -> None:
     data = is_data(rows)
     for cells in rows:
         if not cells:
             continue
-        first = joined_heading(block.text for block in cells[0])
-        if len(cells) == 2 and not data and section_kind(first) is not None and first[:1].isupper():
-            writer.put_all([Block(first.rstrip(": "), bold=True), *map(in_cell, cells[1])])
+        if (parted := side_heading(cells, data=data)) is not None:
+            writer.put_all(parted)
         elif len(cells) == 1 or any(len(cell) > MANY_BLOCKS or cell[0].role == "heading" for cell in cells):
             for cell in cells:
                 writer.put_all(cell)
-        elif len(cells) == 2 and _ENTRY_MARK.match(first):
+        elif len(cells) == 2 and _ENTRY_MARK.match(first := joined_heading(block.text for block in cells[0])):
             writer.put_all([Block(f"{first} {' '.join(block.text for block in cells[1])}", "list_item")])
         else:
             writer.put_row("\t".join(" ".join(block.text for block in cell) for cell in cells))
